@@ -1,0 +1,101 @@
+import type { Bilingual, Language } from './language.ts';
+
+/** What went wrong, in terms that every protocol's presenter can translate into its own status. */
+export type ErrorKind =
+  | 'invalid'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'missing'
+  | 'not-acceptable'
+  | 'conflict'
+  | 'gone'
+  | 'precondition'
+  | 'too-large'
+  | 'unsupported-media'
+  | 'unprocessable'
+  | 'too-many'
+  | 'internal'
+  | 'unsupported'
+  | 'upstream'
+  | 'unavailable'
+  | 'upstream-timeout';
+
+/** One row of a room's error table: its kind and its sentence, `{name}` standing for a parameter. */
+export interface ErrorDefinition extends Bilingual {
+  readonly kind: ErrorKind;
+}
+
+/** Values for the placeholders of a sentence. */
+export type ErrorParameters = Readonly<Record<string, string | number>>;
+
+/** Where in the input a fault lies: a field path (`location.coordinates`) or a line number counted from 1. */
+export interface FaultPlace {
+  readonly field?: string;
+  readonly line?: number;
+}
+
+/** What only the log may see. */
+export interface ErrorExtras extends FaultPlace {
+  readonly cause?: unknown;
+  readonly details?: Readonly<Record<string, unknown>>;
+  /** Further faults of the same input, each with its own place. */
+  readonly faults?: readonly DomainError[];
+}
+
+/** A refusal that the caller can understand and act on; anything else that is thrown is a defect of the node. */
+export class DomainError extends Error {
+  readonly code: string;
+  readonly kind: ErrorKind;
+  readonly parameters: ErrorParameters;
+  readonly place: FaultPlace;
+  readonly details: Readonly<Record<string, unknown>>;
+  readonly faults: readonly DomainError[];
+  readonly #sentences: Bilingual;
+
+  constructor(code: string, definition: ErrorDefinition, parameters: ErrorParameters, extras: ErrorExtras) {
+    super(fill(definition.en, parameters), { cause: extras.cause });
+    this.name = 'DomainError';
+    this.code = code;
+    this.kind = definition.kind;
+    this.parameters = parameters;
+    this.place = {
+      ...(extras.field === undefined ? {} : { field: extras.field }),
+      ...(extras.line === undefined ? {} : { line: extras.line }),
+    };
+    this.details = extras.details ?? {};
+    this.faults = extras.faults ?? [];
+    this.#sentences = definition;
+  }
+
+  /** The sentence for the caller in one language. */
+  sentence(language: Language): string {
+    return fill(this.#sentences[language], this.parameters);
+  }
+}
+
+/** Makes the errors of one room: `contextError('entity-exists', { id })` has the code `context.entity-exists`. */
+export type ErrorFactory<Key extends string> = (
+  key: Key,
+  parameters?: ErrorParameters,
+  extras?: ErrorExtras,
+) => DomainError;
+
+const registered = new Map<string, ErrorDefinition>();
+
+/** Registers the error table of a room and returns the factory that makes its errors. */
+export function defineErrors<Key extends string>(
+  room: string,
+  table: Readonly<Record<Key, ErrorDefinition>>,
+): ErrorFactory<Key> {
+  for (const [key, definition] of Object.entries<ErrorDefinition>(table)) registered.set(`${room}.${key}`, definition);
+  return (key, parameters = {}, extras = {}) => new DomainError(`${room}.${key}`, table[key], parameters, extras);
+}
+
+/** Every registered error code with its definition, for the reference page and the test that keeps it true. */
+export function registeredErrors(): ReadonlyMap<string, ErrorDefinition> {
+  return registered;
+}
+
+function fill(sentence: string, parameters: ErrorParameters): string {
+  return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => String(parameters[name] ?? whole));
+}
