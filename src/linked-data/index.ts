@@ -1,0 +1,29 @@
+export type { ActiveContext, ContextValue } from './active-context.ts';
+export { readBundledContexts } from './bundled-contexts.ts';
+export { type CompactOptions, compactAttribute, compactValue } from './compact-attribute.ts';
+export { compactEntity, compactTypes } from './compact-entity.ts';
+export type { BundledContexts, ContextCache, ContextDocuments, FetchDocument } from './context-documents.ts';
+export { type Contexts, createContexts } from './contexts.ts';
+export {
+  type AttributeType,
+  coreContextAddress,
+  coreContextUrl,
+  defaultContext,
+  isAttributeType,
+  memberRoles,
+  ngsiLd,
+  nullMarker,
+  type ValueMember,
+  valueMembers,
+} from './core-terms.ts';
+export type {
+  AttributeInstance,
+  CompactableEntity,
+  Document,
+  ExpandedEntity,
+  ExpandedFragment,
+} from './entity-shapes.ts';
+export { type ExpandOptions, expandAttribute, expandAttributeFragment, isDateTime } from './expand-attribute.ts';
+export { expandEntity, expandFragment } from './expand-entity.ts';
+export { type Geometry, geometryFault, isGeometry } from './geometry.ts';
+export { parseJson } from './lossless-json.ts';
