@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import { Hono } from 'hono';
+import { newId } from '../ids.ts';
+import type { Log } from '../log.ts';
+import { createCallers } from './callers.ts';
+import { compress } from './compression.ts';
+import type { Env, RequestContext } from './environment.ts';
+import { httpError } from './errors.ts';
+import { preferredLanguage } from './languages.ts';
+import { refuseForgery, shareOpenDoors } from './origins.ts';
+import { problem } from './problems.ts';
+import { protectBrowser } from './security-headers.ts';
+import type { Traffic } from './traffic.ts';
+
+/** What every request of the node passes through. */
+export interface FrameDeps {
+  readonly log: Log;
+  readonly traffic: Traffic;
+  readonly baseUrl: string;
+  readonly trustedProxies: readonly string[];
+  /** Told about each answer, for the metrics. */
+  readonly observe?: (c: RequestContext, seconds: number) => void;
+}
+
+const operationPaths = new Set(['/health', '/ready', '/metrics']);
+
+/** The application that rooms are mounted on, with everything around each request already in place. */
+export function createFrame({ log, traffic, baseUrl, trustedProxies, observe }: FrameDeps): Hono<Env> {
+  const app = new Hono<Env>();
+  const addressOf = createCallers(trustedProxies);
+  app.onError((error, c) => problem(c, error));
+  app.notFound((c) => problem(c, httpError('no-such-page', { path: c.req.path.slice(0, 200) })));
+
+  app.use(async (c, next) => {
+    const began = performance.now();
+    const requestId = readRequestId(c.req.header('x-request-id')) ?? newId();
+    c.set('requestId', requestId);
+    c.set('language', preferredLanguage(c.req.header('accept-language')));
+    c.set('baseUrl', baseUrl);
+    c.set('log', log);
+    c.set('nonce', randomBytes(16).toString('base64'));
+    c.set('address', addressOf(c));
+    c.header('X-Request-Id', requestId);
+    protectBrowser(c);
+    if (operationPaths.has(c.req.path)) await next();
+    else await admitted(c, traffic, next);
+    const seconds = (performance.now() - began) / 1000;
+    observe?.(c, seconds);
+    if (log.isLevelEnabled('debug')) {
+      log.debug({ requestId, method: c.req.method, path: c.req.path, status: c.res.status, seconds }, 'request');
+    }
+  });
+  app.use(compress);
+  app.use(shareOpenDoors);
+  app.use(refuseForgery);
+  return app;
+}
+
+/** A request that is refused or broken off still gets the answer that its caller can read. */
+async function admitted(c: RequestContext, traffic: Traffic, next: () => Promise<void>): Promise<void> {
+  try {
+    await traffic.admit(next);
+  } catch (error) {
+    c.res = problem(c, error);
+  }
+}
+
+/** A caller's own request id is kept when it is harmless in a log and a header. */
+function readRequestId(header: string | undefined): string | undefined {
+  return header !== undefined && /^[\w.:-]{8,64}$/.test(header) ? header : undefined;
+}

@@ -1,0 +1,56 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import type { Hono } from 'hono';
+import type { Env } from './environment.ts';
+
+/** The open port. It answers 503 until the application is ready behind it. */
+export interface Listener {
+  readonly port: number;
+  /** Lets requests through to the application. */
+  serve(app: Hono<Env>): void;
+  /** Takes no further connections; closes the idle ones at once and the others after `seconds`. */
+  close(seconds: number): Promise<void>;
+}
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => unknown;
+
+const starting: Handler = (request, response) => {
+  const alive = request.url === '/health';
+  response.writeHead(alive ? 200 : 503, {
+    'Content-Type': 'application/json',
+    ...(alive ? {} : { 'Retry-After': '2' }),
+  });
+  response.end(JSON.stringify({ status: 'starting', sl: 'Vozlišče se zaganja.', en: 'The node is starting.' }));
+};
+
+/** Opens a port; rejects when it is taken. */
+export function openListener({ port, host }: { port: number; host: string }): Promise<Listener> {
+  let handle: Handler = starting;
+  const server = createServer({ keepAliveTimeout: 65_000, headersTimeout: 20_000, requestTimeout: 300_000 });
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => handle(request, response));
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve({
+        port: (server.address() as AddressInfo).port,
+        serve: (app) => {
+          handle = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+        },
+        close: (seconds) => closeServer(server, seconds),
+      });
+    });
+  });
+}
+
+function closeServer(server: Server, seconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    const force = setTimeout(() => server.closeAllConnections(), seconds * 1000);
+    server.close(() => {
+      clearTimeout(force);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

@@ -1,0 +1,3 @@
+export { doorOf } from './doors.ts';
+export { createMetrics, type Metrics } from './metrics.ts';
+export { type Check, operationRoutes } from './operation-routes.ts';

@@ -1,0 +1,3 @@
+export { settingError } from './errors.ts';
+export * as kinds from './kinds.ts';
+export { readSettings, type Setting, type SettingsTable, type ValuesOf } from './table.ts';
