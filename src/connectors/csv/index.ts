@@ -1,0 +1,2 @@
+export type { CsvConfiguration } from './csv-connector.ts';
+export { csvConnector } from './csv-connector.ts';

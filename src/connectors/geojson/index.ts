@@ -1,0 +1,2 @@
+export type { GeoJsonConfiguration } from './geojson-connector.ts';
+export { geoJsonConnector } from './geojson-connector.ts';

@@ -1,0 +1,2 @@
+export type { XlsxConfiguration } from './xlsx-connector.ts';
+export { xlsxConnector } from './xlsx-connector.ts';
