@@ -1,0 +1,14 @@
+import type { Words } from './sl.ts';
+import { accounts } from './en/accounts.ts';
+import { catalogue } from './en/catalogue.ts';
+import { common } from './en/common.ts';
+import { dataset } from './en/dataset.ts';
+import { errors } from './en/errors.ts';
+import { home } from './en/home.ts';
+import { operator } from './en/operator.ts';
+import { places } from './en/places.ts';
+import { publish } from './en/publish.ts';
+import { texts } from './en/texts.ts';
+
+/** Every sentence of the portal in English. */
+export const en: Words = { accounts, catalogue, common, dataset, errors, home, operator, places, publish, texts };

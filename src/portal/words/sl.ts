@@ -1,0 +1,17 @@
+
+import { accounts } from './sl/accounts.ts';
+import { catalogue } from './sl/catalogue.ts';
+import { common } from './sl/common.ts';
+import { dataset } from './sl/dataset.ts';
+import { errors } from './sl/errors.ts';
+import { home } from './sl/home.ts';
+import { operator } from './sl/operator.ts';
+import { places } from './sl/places.ts';
+import { publish } from './sl/publish.ts';
+import { texts } from './sl/texts.ts';
+import type { SameKeys } from './speech.ts';
+/** Every sentence of the portal in Slovene, its first language. */
+export const sl = { accounts, catalogue, common, dataset, errors, home, operator, places, publish, texts } as const;
+
+/** The shape that every other language must fill. */
+export type Words = SameKeys<typeof sl>;
