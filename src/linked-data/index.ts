@@ -27,3 +27,4 @@ export { type ExpandOptions, expandAttribute, expandAttributeFragment, isDateTim
 export { expandEntity, expandFragment } from './expand-entity.ts';
 export { type Geometry, geometryFault, isGeometry } from './geometry.ts';
 export { parseJson } from './lossless-json.ts';
+export * from './rdf/index.ts';

@@ -1,0 +1,11 @@
+export { type ParseRdfOptions, parseRdf } from './parse-rdf.ts';
+export { isRdfMediaType, type RdfMediaType, rdfFormats, rdfPrefixes } from './rdf-formats.ts';
+export {
+  createShapes,
+  type Severity,
+  type ShapeResult,
+  type Shapes,
+  type ShapesReport,
+  validateShapes,
+} from './shapes.ts';
+export { type WriteRdfOptions, writeRdf } from './write-rdf.ts';
