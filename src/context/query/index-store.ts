@@ -1,0 +1,89 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { PathTerm } from './json-path.ts';
+import type { Condition } from './q-store.ts';
+import type { Literal, QueryNode } from './q-tree.ts';
+
+/** A path with an index: a top-level attribute and a trail into its value, by the texts or the numbers found there. */
+export interface IndexedPath {
+  readonly attribute: string;
+  readonly trail: readonly string[];
+  readonly kind: 'text' | 'number';
+}
+
+/** Whether a path has an index now. */
+export type HasIndex = (path: IndexedPath) => boolean;
+
+const maximumBranches = 9;
+/** What `query_text` and `query_number` file under "may hold several values". */
+const several = { text: '\u0001', number: Number.NaN } as const;
+
+/**
+ * Conditions that together cover every row the query can find, disjoint, each answered by one index range in id order
+ * where that is possible; null when no index serves. They only narrow: the query itself is still asked of every row.
+ */
+export function indexBranches(q: QueryNode | undefined, hasIndex: HasIndex): readonly Condition[] | null {
+  if (q === undefined) return null;
+  const terms = q.kind === 'and' ? q.terms : [q];
+  const served = terms.flatMap((term) => (term.kind === 'among' || term.kind === 'compare' || term.kind === 'range' ? [term] : []));
+  // Equality first: its rows come in the order of the page.
+  served.sort((left, right) => Number(left.kind !== 'among') - Number(right.kind !== 'among'));
+  for (const term of served) {
+    const path = indexedPath(term);
+    if (path && hasIndex(path)) return branches(term, path);
+  }
+  return null;
+}
+
+/** The indexed path that could serve a term; null when none can. */
+export function indexedPath(term: PathTerm): IndexedPath | null {
+  const [attribute, ...deeper] = term.path.attributes;
+  const { trail = [] } = term.path;
+  if (attribute === undefined || deeper.length > 0 || term.path.member !== undefined || trail.includes('*')) return null;
+  if (term.kind === 'among' && !term.negated) return kindOf(attribute, trail, term.values);
+  if (term.kind === 'compare') return numeric(kindOf(attribute, trail, [term.value]));
+  if (term.kind === 'range' && !term.negated) return numeric(kindOf(attribute, trail, [term.from, term.to]));
+  return null;
+}
+
+function numeric(path: IndexedPath | null): IndexedPath | null {
+  return path?.kind === 'number' ? path : null;
+}
+
+function kindOf(attribute: string, trail: readonly string[], values: readonly Literal[]): IndexedPath | null {
+  if (values.length >= maximumBranches) return null;
+  if (values.every(({ kind }) => kind === 'string')) return { attribute, trail, kind: 'text' };
+  // A double holds neither the largest nor the smallest numbers that storage does.
+  const ordinary = (value: Literal) => value.kind === 'number' && (value.value === 0 || Math.abs(Math.log10(Math.abs(value.value))) < 300);
+  return values.every(ordinary) ? { attribute, trail, kind: 'number' } : null;
+}
+
+/** The indexed expression; the index is created with the very same. */
+export function indexExpression({ attribute, trail, kind }: IndexedPath): RawBuilder<unknown> {
+  const arguments_ = sql`entity.document, ${attribute}::text, ${trail}::text[]`;
+  return kind === 'text' ? sql`query_text(${arguments_}) collate "C"` : sql`query_number(${arguments_})`;
+}
+
+function branches(term: PathTerm, path: IndexedPath): readonly Condition[] {
+  const expression = indexExpression(path);
+  if (term.kind === 'among') {
+    const keys = new Set<string | number>([several[path.kind], ...term.values.map(keyOf)]);
+    return [...keys].map((key) => sql<boolean>`${expression} = ${keyValue(key)}`);
+  }
+  const others = sql<boolean>`${expression} = 'NaN'::float8`;
+  const finite = sql`${expression} < 'NaN'::float8`;
+  if (term.kind === 'range')
+    return [sql<boolean>`${finite} and ${expression} between ${keyValue(keyOf(term.from))} and ${keyValue(keyOf(term.to))}`, others];
+  if (term.kind !== 'compare') return [sql<boolean>`true`];
+  const bound = keyValue(keyOf(term.value));
+  // Rounding to a double keeps the order but may make neighbours equal, so the index is asked inclusively.
+  const range = term.operator.startsWith('>') ? sql<boolean>`${expression} >= ${bound} and ${finite}` : sql<boolean>`${expression} <= ${bound}`;
+  return [range, others];
+}
+
+function keyOf(literal: Literal): string | number {
+  return literal.kind === 'number' ? literal.value : [...String(literal.value)].slice(0, 60).join('');
+}
+
+function keyValue(key: string | number): RawBuilder<unknown> {
+  return typeof key === 'number' ? sql`${key}::float8` : sql`${key}::text`;
+}

@@ -1,0 +1,17 @@
+import type { Document } from '../linked-data/index.ts';
+
+/** An entity as it lies in storage: attribute IRIs as keys, NGSI-LD-shaped instances as values. */
+export interface StoredEntity {
+  readonly id: string;
+  /** Grows with every change; the ETag. */
+  readonly version: number;
+  readonly types: readonly string[];
+  readonly scopes: readonly string[];
+  readonly document: Document;
+  readonly created: Date;
+  readonly modified: Date;
+  /** The organisation that may write it. */
+  readonly steward: string | null;
+  /** Numbers of the datasets it belongs to. */
+  readonly datasets: readonly number[];
+}
