@@ -48,7 +48,10 @@ function judge(beginning: string, separator: Separator): Dialect {
   const header = findHeaderRow(rows);
   const widths = rows.slice(header).map((row) => row.length);
   const columns = mostFrequent(widths);
-  const regularity = widths.filter((width) => width === columns).length / Math.max(1, widths.length);
+  const regular = widths.filter((width) => width === columns).length / Math.max(1, widths.length);
+  // Cells of a header that still hold a separator were cut at the wrong one.
+  const miscut = rows[header]?.some((cell) => /[;\t|]/.test(cell)) ?? false;
+  const regularity = (regular * (rows.length - header / 2)) / Math.max(1, rows.length) - (miscut ? 0.5 : 0);
   return { separator, headerLine: lines[header] ?? 1, regularity, columns };
 }
 

@@ -1,0 +1,10 @@
+export type { ColumnMeaning, ColumnProfile, ColumnType, Exception } from './column.ts';
+export { convertValue } from './conversion.ts';
+export type { GeometrySource, GeometrySuggestion } from './geometry-suggestion.ts';
+export { municipalityCode } from './meanings.ts';
+export { parseMoment } from './moments.ts';
+export { parseNumber } from './numbers.ts';
+export { type TableProfile, TableProfiler } from './table-profile.ts';
+export type { Unit } from './units.ts';
+export { headerWords } from './units.ts';
+export { parseWkt } from './wkt.ts';
