@@ -37,7 +37,10 @@ export function rowCondition(access: Access, query: EntityQuery): Condition {
     query.bbox && boxCondition(query.bbox, shown),
     query.period && periodCondition(query.period, shown),
   ];
-  return joined(conditions.filter((condition) => condition !== undefined), sql` and `);
+  return joined(
+    conditions.filter((condition) => condition !== undefined),
+    sql` and `,
+  );
 }
 
 function idCondition(pattern: Pattern): Condition {
@@ -86,7 +89,10 @@ function periodCondition(period: Period, shown: ShownIn): Condition {
   if (attribute === undefined) {
     const from = period.from && sql<boolean>`entity.modified >= ${period.from}`;
     const to = period.to && sql<boolean>`entity.modified <= ${period.to}`;
-    return joined([from, to].filter((condition) => condition !== null), sql` and `);
+    return joined(
+      [from, to].filter((condition) => condition !== null),
+      sql` and `,
+    );
   }
   const paths = ['.observedAt', '.value', '.value."@value"'].map((end) => `$.${JSON.stringify(attribute)}[*]${end}`);
   const from = sql<boolean>`query_date_time(value) collate "C" >= ${period.from ? canonicalTime(period.from.toISOString()) : ''}`;

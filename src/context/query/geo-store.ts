@@ -15,7 +15,9 @@ export function geoCondition(geo: GeoQuery, shownIn: ShownIn): Condition {
 export function boxCondition(box: Box, shownIn: ShownIn): Condition {
   return onGeometry(defaultGeoProperty, shownIn, (column) =>
     joined(
-      envelopes(box).map((envelope) => sql<boolean>`(${column} && ${envelope} and ST_Intersects(${column}, ${envelope}))`),
+      envelopes(box).map(
+        (envelope) => sql<boolean>`(${column} && ${envelope} and ST_Intersects(${column}, ${envelope}))`,
+      ),
       sql` or `,
     ),
   );

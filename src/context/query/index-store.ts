@@ -24,7 +24,9 @@ const several = { text: '\u0001', number: Number.NaN } as const;
 export function indexBranches(q: QueryNode | undefined, hasIndex: HasIndex): readonly Condition[] | null {
   if (q === undefined) return null;
   const terms = q.kind === 'and' ? q.terms : [q];
-  const served = terms.flatMap((term) => (term.kind === 'among' || term.kind === 'compare' || term.kind === 'range' ? [term] : []));
+  const served = terms.flatMap((term) =>
+    term.kind === 'among' || term.kind === 'compare' || term.kind === 'range' ? [term] : [],
+  );
   // Equality first: its rows come in the order of the page.
   served.sort((left, right) => Number(left.kind !== 'among') - Number(right.kind !== 'among'));
   for (const term of served) {
@@ -38,7 +40,8 @@ export function indexBranches(q: QueryNode | undefined, hasIndex: HasIndex): rea
 export function indexedPath(term: PathTerm): IndexedPath | null {
   const [attribute, ...deeper] = term.path.attributes;
   const { trail = [] } = term.path;
-  if (attribute === undefined || deeper.length > 0 || term.path.member !== undefined || trail.includes('*')) return null;
+  if (attribute === undefined || deeper.length > 0 || term.path.member !== undefined || trail.includes('*'))
+    return null;
   if (term.kind === 'among' && !term.negated) return kindOf(attribute, trail, term.values);
   if (term.kind === 'compare') return numeric(kindOf(attribute, trail, [term.value]));
   if (term.kind === 'range' && !term.negated) return numeric(kindOf(attribute, trail, [term.from, term.to]));
@@ -53,7 +56,8 @@ function kindOf(attribute: string, trail: readonly string[], values: readonly Li
   if (values.length >= maximumBranches) return null;
   if (values.every(({ kind }) => kind === 'string')) return { attribute, trail, kind: 'text' };
   // A double holds neither the largest nor the smallest numbers that storage does.
-  const ordinary = (value: Literal) => value.kind === 'number' && (value.value === 0 || Math.abs(Math.log10(Math.abs(value.value))) < 300);
+  const ordinary = (value: Literal) =>
+    value.kind === 'number' && (value.value === 0 || Math.abs(Math.log10(Math.abs(value.value))) < 300);
   return values.every(ordinary) ? { attribute, trail, kind: 'number' } : null;
 }
 
@@ -72,11 +76,16 @@ function branches(term: PathTerm, path: IndexedPath): readonly Condition[] {
   const others = sql<boolean>`${expression} = 'NaN'::float8`;
   const finite = sql`${expression} < 'NaN'::float8`;
   if (term.kind === 'range')
-    return [sql<boolean>`${finite} and ${expression} between ${keyValue(keyOf(term.from))} and ${keyValue(keyOf(term.to))}`, others];
+    return [
+      sql<boolean>`${finite} and ${expression} between ${keyValue(keyOf(term.from))} and ${keyValue(keyOf(term.to))}`,
+      others,
+    ];
   if (term.kind !== 'compare') return [sql<boolean>`true`];
   const bound = keyValue(keyOf(term.value));
   // Rounding to a double keeps the order but may make neighbours equal, so the index is asked inclusively.
-  const range = term.operator.startsWith('>') ? sql<boolean>`${expression} >= ${bound} and ${finite}` : sql<boolean>`${expression} <= ${bound}`;
+  const range = term.operator.startsWith('>')
+    ? sql<boolean>`${expression} >= ${bound} and ${finite}`
+    : sql<boolean>`${expression} <= ${bound}`;
   return [range, others];
 }
 

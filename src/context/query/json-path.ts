@@ -34,7 +34,10 @@ export function presence(access: ElementAccess, root = '@'): string {
   return [...access.ordered, ...access.unordered].map((each) => `exists(${accessorPath(root, each)})`).join(' || ');
 }
 
-function termCondition(term: PathTerm, access: ElementAccess): { condition: string; variables: Record<string, unknown> } {
+function termCondition(
+  term: PathTerm,
+  access: ElementAccess,
+): { condition: string; variables: Record<string, unknown> } {
   const all = [...access.ordered, ...access.unordered];
   switch (term.kind) {
     case 'exists':
@@ -45,18 +48,26 @@ function termCondition(term: PathTerm, access: ElementAccess): { condition: stri
     }
     case 'compare': {
       const some = access.ordered.map((each) => `${accessorPath('@', each)} ${term.operator} $v`).join(' || ');
-      return { condition: ofDateForm(term.value, some, access, `@ ${term.operator} $v`), variables: { v: variable(term.value) } };
+      return {
+        condition: ofDateForm(term.value, some, access, `@ ${term.operator} $v`),
+        variables: { v: variable(term.value) },
+      };
     }
     case 'range': {
       const within = '@ >= $v && @ <= $w';
       const some = access.ordered.map((each) => `exists(${accessorPath('@', each)} ? (${within}))`).join(' || ');
       const condition = ofDateForm(term.from, some, access, within);
-      return { condition: negate(term.negated, condition, presence(access)), variables: { v: variable(term.from), w: variable(term.to) } };
+      return {
+        condition: negate(term.negated, condition, presence(access)),
+        variables: { v: variable(term.from), w: variable(term.to) },
+      };
     }
     case 'matches': {
       const matching = `like_regex ${quote(term.pattern.text)} flag "s"`;
       const some = access.ordered.map((each) => `${accessorPath('@', each)} ${matching}`).join(' || ');
-      const text = access.ordered.map((each) => `exists(${accessorPath('@', each)} ? (@.type() == "string"))`).join(' || ');
+      const text = access.ordered
+        .map((each) => `exists(${accessorPath('@', each)} ? (@.type() == "string"))`)
+        .join(' || ');
       return { condition: negate(term.negated, some, text), variables: {} };
     }
   }

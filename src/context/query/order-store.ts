@@ -14,11 +14,7 @@ export interface OrderKey {
 }
 
 /** The keys of an ordering; the id comes last, so that the order is total. NGSI-LD 1.9.1 §4.23. */
-export function orderKeys(
-  order: readonly OrderTerm[],
-  shown: ShownIn,
-  collation: string | undefined,
-): readonly OrderKey[] {
+export function orderKeys(order: readonly OrderTerm[], shown: ShownIn, collation: string): readonly OrderKey[] {
   const id: OrderKey = { expression: sql`entity.id`, type: 'text', descending: false };
   const keys = order.flatMap((term) => termKeys(term, shown, collation));
   const byId = order.findIndex((term) => term.kind === 'member' && term.member === 'id');
@@ -35,7 +31,9 @@ export function orderBy(keys: readonly OrderKey[], backwards: boolean): RawBuild
 /** The rows beyond a cursor: the first key that differs decides. */
 export function beyond(keys: readonly OrderKey[], place: CursorPlace): Condition {
   const alternatives = keys.map((key, index) => {
-    const equal = keys.slice(0, index).map((earlier, at) => sql<boolean>`${earlier.expression} = ${keyValue(earlier, place.keys[at]!)}`);
+    const equal = keys
+      .slice(0, index)
+      .map((earlier, at) => sql<boolean>`${earlier.expression} = ${keyValue(earlier, place.keys[at]!)}`);
     const greater = key.descending === (place.direction === 'before');
     const value = keyValue(key, place.keys[index]!);
     const differs = greater ? sql<boolean>`${key.expression} > ${value}` : sql<boolean>`${key.expression} < ${value}`;
@@ -48,7 +46,7 @@ function keyValue(key: OrderKey, value: string | number): RawBuilder<unknown> {
   return key.type === 'number' ? sql`${Number(value)}::float8` : sql`${String(value)}::text`;
 }
 
-function termKeys(term: OrderTerm, shown: ShownIn, collation: string | undefined): readonly OrderKey[] {
+function termKeys(term: OrderTerm, shown: ShownIn, collation: string): readonly OrderKey[] {
   const { descending } = term;
   if (term.kind === 'member') return [memberKey(term.member, descending)];
   if (term.kind === 'distance') return distanceKeys(term, shown);
@@ -57,10 +55,14 @@ function termKeys(term: OrderTerm, shown: ShownIn, collation: string | undefined
   const text = sql`coalesce(case when jsonb_typeof(${value}) in ('string', 'boolean') then ${value} #>> '{}' end, '')`;
   return [
     // What is absent comes last in either direction.
-    { expression: sql`case when query_sort_rank(${value}) > 7 then 1 else 0 end::float8`, type: 'number', descending: false },
+    {
+      expression: sql`case when query_sort_rank(${value}) > 7 then 1 else 0 end::float8`,
+      type: 'number',
+      descending: false,
+    },
     { expression: sql`query_sort_rank(${value})`, type: 'number', descending },
     { expression: sql`query_sort_number(${value})`, type: 'number', descending },
-    { expression: sql`(${text}) collate ${sql.id(collation ?? 'C')}`, type: 'text', descending },
+    { expression: sql`(${text}) collate ${sql.id(collation)}`, type: 'text', descending },
   ];
 }
 

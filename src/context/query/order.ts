@@ -5,7 +5,11 @@ import { type AttributePath, type CoreMember, coreMembers } from './q-tree.ts';
 
 /** One key of an ordering: an entity member, an attribute path, or the distance of a GeoProperty from a geometry. */
 export type OrderTerm =
-  | { readonly kind: 'member'; readonly member: 'id' | 'type' | 'createdAt' | 'modifiedAt'; readonly descending: boolean }
+  | {
+      readonly kind: 'member';
+      readonly member: 'id' | 'type' | 'createdAt' | 'modifiedAt';
+      readonly descending: boolean;
+    }
   | { readonly kind: 'value'; readonly path: AttributePath; readonly descending: boolean }
   | { readonly kind: 'distance'; readonly property: string; readonly from: Geometry; readonly descending: boolean };
 
@@ -54,7 +58,11 @@ function parseTerm(term: string, position: number, text: OrderText, expandTerm: 
   return { kind: 'value', path: pathOf(names, trail, expandTerm), descending };
 }
 
-function pathOf(names: readonly string[], trail: string | undefined, expandTerm: (name: string) => string): AttributePath {
+function pathOf(
+  names: readonly string[],
+  trail: string | undefined,
+  expandTerm: (name: string) => string,
+): AttributePath {
   const last = names.at(-1)!;
   const member = names.length > 1 ? (coreMembers.find((each) => each === last) as CoreMember | undefined) : undefined;
   const attributes = (member ? names.slice(0, -1) : names).map(expandTerm);

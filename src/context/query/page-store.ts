@@ -32,8 +32,8 @@ export interface PageWindow {
 }
 
 /** The ordering keys of a query. */
-export function keysOf(access: Access, query: EntityQuery): readonly OrderKey[] {
-  return orderKeys(query.order ?? [], shownIn(access), query.collation);
+export function keysOf(access: Access, query: EntityQuery, collation: string): readonly OrderKey[] {
+  return orderKeys(query.order ?? [], shownIn(access), collation);
 }
 
 /** Reads the rows of one page, in the direction of its cursor. */
@@ -56,7 +56,8 @@ export function pageStatement(
   hasIndex: HasIndex,
 ): RawBuilder<EntityRow> {
   const condition = rowCondition(access, query);
-  const conditions = window.place === null ? condition : joined([condition, beyond(window.keys, window.place)], sql` and `);
+  const conditions =
+    window.place === null ? condition : joined([condition, beyond(window.keys, window.place)], sql` and `);
   const branches = indexBranches(query.q, hasIndex);
   if (branches === null) return branchStatement(query, conditions, window, window.offset);
   if (!byIdAlone(window.keys)) {
@@ -102,19 +103,33 @@ function merged(parts: readonly RawBuilder<unknown>[], window: PageWindow): RawB
 }
 
 /** How many rows a query finds. */
-export async function countRows(executor: QueryExecutorProvider, access: Access, query: EntityQuery, hasIndex: HasIndex) {
+export async function countRows(
+  executor: QueryExecutorProvider,
+  access: Access,
+  query: EntityQuery,
+  hasIndex: HasIndex,
+) {
   const condition = rowCondition(access, query);
   const branches = indexBranches(query.q, hasIndex) ?? [sql<boolean>`true`];
   const counts = branches.map(
     (branch) => sql`(select count(*) from ${rowsOf(query)} where ${branch} and ${condition})`,
   );
-  const { rows } = await sql<{ count: number | string }>`select ${sql.join(counts, sql` + `)} as count`.execute(executor);
+  const { rows } = await sql<{ count: number | string }>`select ${sql.join(counts, sql` + `)} as count`.execute(
+    executor,
+  );
   return Number(rows[0]?.count ?? 0);
 }
 
 /** The box around everything a query finds, and its span of time. */
 export async function readExtent(executor: QueryExecutorProvider, access: Access, query: EntityQuery) {
-  const { rows } = await sql<{ west: number | null; south: number; east: number; north: number; from: Date | null; to: Date | null }>`
+  const { rows } = await sql<{
+    west: number | null;
+    south: number;
+    east: number;
+    north: number;
+    from: Date | null;
+    to: Date | null;
+  }>`
     select ST_XMin(box)::float8 as west, ST_YMin(box)::float8 as south, ST_XMax(box)::float8 as east,
            ST_YMax(box)::float8 as north, earliest as "from", latest as "to"
       from (select ST_Extent(${shownGeometry(access)}) as box, min(entity.modified) as earliest, max(entity.modified) as latest

@@ -1,4 +1,5 @@
 import { queryError } from './errors.ts';
+import { patternText } from './pattern-text.ts';
 
 /** One piece of a pattern; classes are lists of code point ranges, ends included. */
 export type PatternPart =
@@ -17,19 +18,54 @@ const limits = { length: 256, states: 1_000, depth: 20, repeat: 100 } as const;
 
 const shorthand: Readonly<Record<string, PatternPart & { kind: 'class' }>> = {
   d: { kind: 'class', negated: false, ranges: [[48, 57]] },
-  w: { kind: 'class', negated: false, ranges: [[48, 57], [65, 90], [95, 95], [97, 122]] },
-  s: { kind: 'class', negated: false, ranges: [[9, 13], [32, 32]] },
+  w: {
+    kind: 'class',
+    negated: false,
+    ranges: [
+      [48, 57],
+      [65, 90],
+      [95, 95],
+      [97, 122],
+    ],
+  },
+  s: {
+    kind: 'class',
+    negated: false,
+    ranges: [
+      [9, 13],
+      [32, 32],
+    ],
+  },
 };
 
 const posixClasses: Readonly<Record<string, readonly (readonly [number, number])[]>> = {
   digit: [[48, 57]],
-  alpha: [[65, 90], [97, 122]],
-  alnum: [[48, 57], [65, 90], [97, 122]],
+  alpha: [
+    [65, 90],
+    [97, 122],
+  ],
+  alnum: [
+    [48, 57],
+    [65, 90],
+    [97, 122],
+  ],
   upper: [[65, 90]],
   lower: [[97, 122]],
-  space: [[9, 13], [32, 32]],
-  xdigit: [[48, 57], [65, 70], [97, 102]],
-  punct: [[33, 47], [58, 64], [91, 96], [123, 126]],
+  space: [
+    [9, 13],
+    [32, 32],
+  ],
+  xdigit: [
+    [48, 57],
+    [65, 70],
+    [97, 102],
+  ],
+  punct: [
+    [33, 47],
+    [58, 64],
+    [91, 96],
+    [123, 126],
+  ],
 };
 
 /**
@@ -39,13 +75,17 @@ const posixClasses: Readonly<Record<string, readonly (readonly [number, number])
 export function parsePattern(source: string, parameter: string): Pattern {
   const points = [...source];
   if (points.length > limits.length)
-    throw queryError('too-complex', { parameter, measure: 'pattern length', limit: limits.length }, { field: parameter });
+    throw queryError(
+      'too-complex',
+      { parameter, measure: 'pattern length', limit: limits.length },
+      { field: parameter },
+    );
   const reader = new PatternReader(points, parameter);
   const tree = reader.choice(0);
   if (!reader.done()) throw reader.fault('an unopened ) stands here');
   if (states(tree) > limits.states)
     throw queryError('too-complex', { parameter, measure: 'pattern size', limit: limits.states }, { field: parameter });
-  return { tree, text: render(tree) };
+  return { tree, text: patternText(tree) };
 }
 
 class PatternReader {
@@ -106,7 +146,8 @@ class PatternReader {
   #number(): number {
     let digits = '';
     while (/^\d$/.test(this.#peek())) digits += this.#next();
-    if (digits === '' || Number(digits) > limits.repeat) throw this.fault(`a bound between 0 and ${limits.repeat} is needed`);
+    if (digits === '' || Number(digits) > limits.repeat)
+      throw this.fault(`a bound between 0 and ${limits.repeat} is needed`);
     return Number(digits);
   }
 
@@ -217,47 +258,8 @@ class PatternReader {
 }
 
 function states(part: PatternPart): number {
-  if (part.kind === 'sequence' || part.kind === 'choice') return part.parts.reduce((sum, each) => sum + states(each), 1);
+  if (part.kind === 'sequence' || part.kind === 'choice')
+    return part.parts.reduce((sum, each) => sum + states(each), 1);
   if (part.kind === 'repeat') return states(part.part) * Math.max(part.maximum ?? part.minimum + 1, 1) + 1;
   return 1;
-}
-
-// Every literal is written as an escape by code, so nothing in it can mean something else to PostgreSQL.
-function render(part: PatternPart): string {
-  switch (part.kind) {
-    case 'any':
-      return '.';
-    case 'start':
-      return '^';
-    case 'end':
-      return '$';
-    case 'empty':
-      return '()';
-    case 'class':
-      return renderClass(part.negated, part.ranges);
-    case 'sequence':
-      return part.parts.map(render).join('');
-    case 'choice':
-      return `(${part.parts.map(render).join('|')})`;
-    case 'repeat':
-      return `(${render(part.part)})${renderBounds(part.minimum, part.maximum)}`;
-  }
-}
-
-function renderBounds(minimum: number, maximum: number | null): string {
-  if (maximum === null) return minimum === 0 ? '*' : minimum === 1 ? '+' : `{${minimum},}`;
-  return minimum === maximum ? `{${minimum}}` : `{${minimum},${maximum}}`;
-}
-
-function renderClass(negated: boolean, ranges: readonly (readonly [number, number])[]): string {
-  const [only] = ranges;
-  if (!negated && ranges.length === 1 && only && only[0] === only[1]) return renderPoint(only[0]);
-  const items = ranges.map(([from, to]) => (from === to ? renderPoint(from) : `${renderPoint(from)}-${renderPoint(to)}`));
-  return `[${negated ? '^' : ''}${items.join('')}]`;
-}
-
-function renderPoint(code: number): string {
-  const point = String.fromCodePoint(code);
-  if (/^[\p{L}\p{N} _:/]$/u.test(point)) return point;
-  return code <= 0xffff ? `\\u${code.toString(16).padStart(4, '0')}` : `\\U${code.toString(16).padStart(8, '0')}`;
 }

@@ -24,7 +24,11 @@ export function parseProjection(
   let position = 1;
   const members = names.map((name) => {
     if (!/^[^\s"<>\\^`()[\];\p{Cc}\p{Cs}]+$/u.test(name))
-      throw queryError('projection-malformed', { parameter, position, expected: 'an attribute name' }, { field: parameter });
+      throw queryError(
+        'projection-malformed',
+        { parameter, position, expected: 'an attribute name' },
+        { field: parameter },
+      );
     position += name.length + 1;
     return entityMembers.includes(name) && parameter !== 'attrs' ? name : expandTerm(name);
   });

@@ -7,7 +7,9 @@ import { patternMatcher } from './pattern-matcher.ts';
 import type { ComparableLiteral, Literal, QueryNode } from './q-tree.ts';
 
 /** What the matcher reads of an entity. */
-export type MatchedEntity = Pick<StoredEntity, 'document' | 'created' | 'modified'> & { readonly expires?: Date | null };
+export type MatchedEntity = Pick<StoredEntity, 'document' | 'created' | 'modified'> & {
+  readonly expires?: Date | null;
+};
 
 type Leaf = PathTerm;
 
@@ -112,7 +114,8 @@ function comparedTo(operator: '>' | '>=' | '<' | '<=', literal: ComparableLitera
   const holds = (order: number) =>
     operator === '>' ? order > 0 : operator === '>=' ? order >= 0 : operator === '<' ? order < 0 : order <= 0;
   if (literal.kind === 'number') return (value) => typeof value === 'number' && holds(value - literal.value);
-  if (literal.kind === 'string') return (value) => typeof value === 'string' && holds(compareText(value, literal.value));
+  if (literal.kind === 'string')
+    return (value) => typeof value === 'string' && holds(compareText(value, literal.value));
   const { kind } = literal;
   return (value) => {
     const instant = storedInstant(value, kind);

@@ -28,7 +28,7 @@ function tooComplex(measure: string, limit: number): Error {
 
 const nameForm = /[\p{L}@_][\p{L}\p{N}_:@-]*/uy;
 const operatorForm = /!~=|~=|==|!=|>=|<=|>|</y;
-const stringForm = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
+const stringForm = /"(?:[^"\\]|\\.)*"/suy;
 
 class QueryParser {
   readonly #text: string;
@@ -142,7 +142,8 @@ class QueryParser {
     if (end < 0) throw this.#expected(']');
     const trail = this.#text.slice(this.#at + 1, end).split('.');
     if (trail.length > queryLimits.path) throw tooComplex('length of the attribute path', queryLimits.path);
-    if (trail.some((member) => member === '' || hasUnstorable(member))) throw this.#expected('a member name or language');
+    if (trail.some((member) => member === '' || hasUnstorable(member)))
+      throw this.#expected('a member name or language');
     this.#at = end + 1;
     return trail;
   }
@@ -174,7 +175,8 @@ class QueryParser {
     const text = this.#bare();
     const literal = readLiteral(text);
     if (literal && !(literal.kind === 'string' && hasUnstorable(literal.value))) return literal;
-    const bareTerm = this.#vocabulary.expandValues?.has(path.attributes[0] ?? '') && /^[\p{L}][\p{L}\p{N}_]*$/u.test(text);
+    const bareTerm =
+      this.#vocabulary.expandValues?.has(path.attributes[0] ?? '') && /^[\p{L}][\p{L}\p{N}_]*$/u.test(text);
     if (bareTerm) return { kind: 'string', value: this.#coerce(path, text) };
     if (text === '') throw this.#expected('a value', start);
     throw queryError('q-bad-value', { position: start + 1, value: text.slice(0, 60) }, { field: 'q' });
@@ -190,15 +192,19 @@ class QueryParser {
     const start = this.#at;
     const text = this.#match(stringForm, false);
     if (text === null) throw this.#expected('a text closed by a double quote', start);
-    const value: unknown = JSON.parse(text);
-    if (typeof value !== 'string' || hasUnstorable(value)) throw this.#expected('a text without NUL or lone surrogates', start);
+    const value = parseString(text);
+    if (value === null || hasUnstorable(value)) throw this.#expected('a text as JSON writes it', start);
     return value;
   }
 
   /** An unquoted value ends at an operator, a list comma or the dots of a range. */
   #bare(): string {
     const start = this.#at;
-    while (this.#at < this.#text.length && !';|),'.includes(this.#text[this.#at]!) && !this.#text.startsWith('..', this.#at))
+    while (
+      this.#at < this.#text.length &&
+      !';|),'.includes(this.#text[this.#at]!) &&
+      !this.#text.startsWith('..', this.#at)
+    )
       this.#at += 1;
     return this.#text.slice(start, this.#at).trim();
   }
@@ -250,6 +256,14 @@ class QueryParser {
 
   #operatorValue(operator: string, at: number): Error {
     return queryError('q-operator-value', { operator, position: at + 1 }, { field: 'q' });
+  }
+}
+
+function parseString(text: string): string | null {
+  try {
+    return JSON.parse(text) as string;
+  } catch {
+    return null;
   }
 }
 

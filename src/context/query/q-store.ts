@@ -16,9 +16,15 @@ export function queryCondition(node: QueryNode, shownIn: ShownIn): Condition {
     case 'linked':
       throw queryError('linked-unsupported', { path: node.text }, { field: 'q' });
     case 'and':
-      return joined(node.terms.map((term) => queryCondition(term, shownIn)), sql` and `);
+      return joined(
+        node.terms.map((term) => queryCondition(term, shownIn)),
+        sql` and `,
+      );
     case 'or':
-      return joined(node.terms.map((term) => queryCondition(term, shownIn)), sql` or `);
+      return joined(
+        node.terms.map((term) => queryCondition(term, shownIn)),
+        sql` or `,
+      );
     default:
       return shownTerm(node, shownIn);
   }
@@ -78,7 +84,11 @@ function instantCondition(term: PathTerm): Condition {
 }
 
 function valueTest(term: PathTerm): RawBuilder<unknown> {
-  if (term.kind === 'among') return joined(term.values.map((literal) => compared('=', literal)), sql` or `);
+  if (term.kind === 'among')
+    return joined(
+      term.values.map((literal) => compared('=', literal)),
+      sql` or `,
+    );
   if (term.kind === 'range') return sql`(${compared('>=', term.from)} and ${compared('<=', term.to)})`;
   if (term.kind === 'compare') return compared(term.operator, term.value);
   return sql`false`;

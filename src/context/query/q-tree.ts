@@ -29,9 +29,15 @@ export type ComparisonOperator = '==' | '!=' | '>' | '>=' | '<' | '<=';
 
 /** A parsed query of NGSI-LD 1.9.1 §4.9; names are expanded. */
 export type QueryNode =
-  | { readonly kind: 'and' | 'or'; readonly terms: readonly QueryNode[] }
+  | { readonly kind: 'and'; readonly terms: readonly QueryNode[] }
+  | { readonly kind: 'or'; readonly terms: readonly QueryNode[] }
   | { readonly kind: 'exists'; readonly path: AttributePath }
-  | { readonly kind: 'among'; readonly path: AttributePath; readonly negated: boolean; readonly values: readonly Literal[] }
+  | {
+      readonly kind: 'among';
+      readonly path: AttributePath;
+      readonly negated: boolean;
+      readonly values: readonly Literal[];
+    }
   | {
       readonly kind: 'compare';
       readonly path: AttributePath;

@@ -1,6 +1,7 @@
 import type { QueryExecutorProvider } from 'kysely';
 import { type Access, shownAttributes } from '../../participants/index.ts';
 import type { StoredEntity } from '../stored-entity.ts';
+import { chooseCollation, readCollations } from './collation-store.ts';
 import { type Cursor, readCursor, writeCursor } from './cursor.ts';
 import type { EntityQuery } from './entity-query.ts';
 import type { Box } from './geo-query.ts';
@@ -28,10 +29,17 @@ export interface Query {
   /** One page, in a total order that stays stable while entities come and go. Default 20, at most 1,000 entities. */
   page(access: Access, query: EntityQuery): Promise<Page>;
   /** Everything a query finds, batch by batch, in constant memory. */
-  stream(access: Access, query: EntityQuery, options?: { readonly batch?: number }): AsyncIterable<readonly StoredEntity[]>;
+  stream(
+    access: Access,
+    query: EntityQuery,
+    options?: { readonly batch?: number },
+  ): AsyncIterable<readonly StoredEntity[]>;
   count(access: Access, query: EntityQuery): Promise<number>;
   types(access: Access, type?: string): Promise<readonly { type: string; count: number }[]>;
-  attributes(access: Access, narrowed?: { readonly type?: string; readonly attribute?: string }): Promise<readonly AttributeOfType[]>;
+  attributes(
+    access: Access,
+    narrowed?: { readonly type?: string; readonly attribute?: string },
+  ): Promise<readonly AttributeOfType[]>;
   extent(access: Access, query: EntityQuery): Promise<Extent>;
 }
 
@@ -47,11 +55,18 @@ export const pageSizes = { page: 20, maximum: 1_000, batch: 2_000 } as const;
 /** Makes the reads over many entities. */
 export function createQuery({ executor, indexes }: QueryDependencies): Query {
   const { hasIndex } = indexes;
+  let collations: Promise<ReadonlySet<string>> | undefined;
+
+  async function keysFor(access: Access, query: EntityQuery): Promise<readonly OrderKey[]> {
+    if (!query.order) return keysOf(access, query, 'C');
+    collations ??= readCollations(executor);
+    return keysOf(access, query, chooseCollation(query.collation, await collations));
+  }
 
   async function page(access: Access, query: EntityQuery): Promise<Page> {
     indexes.observe(query);
     const limit = Math.max(0, query.limit ?? pageSizes.page);
-    const keys = keysOf(access, query);
+    const keys = await keysFor(access, query);
     const place = query.after === undefined ? null : readCursor(query.after, keys.length);
     const window = { limit: limit + 1, offset: query.offset ?? 0, place, keys };
     const rows = await readPage(executor, access, query, window, hasIndex);
@@ -70,7 +85,7 @@ export function createQuery({ executor, indexes }: QueryDependencies): Query {
 
   async function* stream(access: Access, query: EntityQuery, options: { readonly batch?: number } = {}) {
     const limit = options.batch ?? pageSizes.batch;
-    const keys = keysOf(access, query);
+    const keys = await keysFor(access, query);
     let place = query.after === undefined ? null : readCursor(query.after, keys.length);
     let offset = query.offset ?? 0;
     let left = query.limit ?? Number.POSITIVE_INFINITY;
@@ -107,6 +122,7 @@ function rowKeys(row: EntityRow, keys: readonly OrderKey[]): readonly (string | 
 export function readableEntity(access: Access, row: StoredEntity): StoredEntity {
   const { id, version, types, scopes, document, created, modified, steward, datasets } = row;
   const shown = shownAttributes(access, datasets);
-  const visible = shown === null ? document : Object.fromEntries(Object.entries(document).filter(([name]) => shown.has(name)));
+  const visible =
+    shown === null ? document : Object.fromEntries(Object.entries(document).filter(([name]) => shown.has(name)));
   return { id, version: Number(version), types, scopes, document: visible, created, modified, steward, datasets };
 }

@@ -53,7 +53,10 @@ function readable(access: Access): RawBuilder<boolean> {
 function shownMembers(access: Access, attribute: string | undefined): RawBuilder<unknown> {
   const shown = shownIn(access);
   const limits = restrictedAttributes(access).map((name) => sql`when ${name} then ${shown(name) ?? sql`true`}`);
-  const hidden = restrictedAttributes(access).length === 0 ? sql`true` : sql`case name ${sql.join(limits, sql` `)} else ${openRows(access)} end`;
+  const hidden =
+    restrictedAttributes(access).length === 0
+      ? sql`true`
+      : sql`case name ${sql.join(limits, sql` `)} else ${openRows(access)} end`;
   return sql`
     select name as attribute, jsonb_path_query_array(value, '$[*].type') as kinds
       from jsonb_each(entity.document) as each(name, value)

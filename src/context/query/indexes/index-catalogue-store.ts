@@ -29,7 +29,9 @@ export async function addUses(
   for (const { path, uses } of counts)
     await sql`
       insert into attribute_index (attribute, trail, kind, uses) values (${path.attribute}, ${path.trail}::text[], ${path.kind}, ${uses})
-      on conflict (attribute, trail, kind) do update set uses = ${faded} + excluded.uses, counted = now()`.execute(executor);
+      on conflict (attribute, trail, kind) do update set uses = ${faded} + excluded.uses, counted = now()`.execute(
+      executor,
+    );
 }
 
 /** Keeps or releases the index of a path whatever its count. */
@@ -41,11 +43,17 @@ export async function pinPath(executor: QueryExecutorProvider, path: IndexedPath
 
 /** Forgets paths that nobody has asked for in a long while. */
 export async function forgetPaths(executor: QueryExecutorProvider): Promise<void> {
-  await sql`delete from attribute_index where not pinned and index_name is null and counted < now() - interval '90 days'`.execute(executor);
+  await sql`delete from attribute_index where not pinned and index_name is null and counted < now() - interval '90 days'`.execute(
+    executor,
+  );
 }
 
 /** Creates the index of a path; `concurrently` needs a connection outside of any transaction. */
-export async function createPathIndex(executor: QueryExecutorProvider, path: IndexedPath, concurrently: boolean): Promise<string> {
+export async function createPathIndex(
+  executor: QueryExecutorProvider,
+  path: IndexedPath,
+  concurrently: boolean,
+): Promise<string> {
   const name = indexName(path);
   const mode = concurrently ? sql`concurrently` : sql``;
   // An interrupted concurrent build leaves an invalid index of the same name behind.
@@ -61,10 +69,16 @@ export async function analyzeEntities(executor: QueryExecutorProvider): Promise<
 }
 
 /** Removes the index of a path; queries stop relying on it first. */
-export async function dropPathIndex(executor: QueryExecutorProvider, path: ObservedPath, concurrently: boolean): Promise<void> {
+export async function dropPathIndex(
+  executor: QueryExecutorProvider,
+  path: ObservedPath,
+  concurrently: boolean,
+): Promise<void> {
   await setIndexName(executor, path, null);
   if (path.index_name === null) return;
-  await sql`drop index ${concurrently ? sql`concurrently` : sql``} if exists ${sql.id(path.index_name)}`.execute(executor);
+  await sql`drop index ${concurrently ? sql`concurrently` : sql``} if exists ${sql.id(path.index_name)}`.execute(
+    executor,
+  );
 }
 
 async function setIndexName(executor: QueryExecutorProvider, path: IndexedPath, name: string | null): Promise<void> {
@@ -81,6 +95,8 @@ function literalExpression({ attribute, trail, kind }: IndexedPath): RawBuilder<
 }
 
 function indexName(path: IndexedPath): string {
-  const digest = createHash('sha256').update(JSON.stringify([path.kind, path.attribute, path.trail])).digest('hex');
+  const digest = createHash('sha256')
+    .update(JSON.stringify([path.kind, path.attribute, path.trail]))
+    .digest('hex');
   return `entity_${path.kind}_${digest.slice(0, 20)}`;
 }

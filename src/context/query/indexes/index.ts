@@ -40,7 +40,11 @@ export interface AttributeIndexDependencies {
 }
 
 /** Makes the keeper of the expression indexes. */
-export function createAttributeIndexes({ db, maximum = 8, threshold = 100 }: AttributeIndexDependencies): AttributeIndexes {
+export function createAttributeIndexes({
+  db,
+  maximum = 8,
+  threshold = 100,
+}: AttributeIndexDependencies): AttributeIndexes {
   const hot = new HotPaths();
   let ready: ReadonlySet<string> = new Set();
   const concurrently = db.engine === 'postgres';

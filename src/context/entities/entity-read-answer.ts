@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import { type ActiveContext, type ContextValue, coreContextUrl } from '../../linked-data/index.ts';
+import { isFresh, type Link, linkHeader, negotiate, type RequestContext, sameWith } from '../../platform/http/index.ts';
+import type { Page } from '../query/index.ts';
+import { presentEntity, presentFeature, type Representation } from '../representations/index.ts';
+import type { StoredEntity } from '../stored-entity.ts';
+
+/** What entities may be answered as. NGSI-LD 1.9.1 §6.3.4. */
+export const entityMedia = ['application/json', 'application/ld+json', 'application/geo+json'] as const;
+/** What everything else may be answered as. */
+export const plainMedia = ['application/json', 'application/ld+json'] as const;
+/** One of them. */
+export type Media = (typeof entityMedia)[number];
+
+const contextRelation = 'http://www.w3.org/ns/json-ld#context';
+
+/** Answers with one entity; 304 when the caller holds this version. NGSI-LD 1.9.1 §6.5.3.1. */
+export function answerEntity(
+  c: RequestContext,
+  entity: StoredEntity,
+  active: ActiveContext,
+  representation: Representation,
+): Response {
+  const media = negotiate(c, entityMedia);
+  const variant = createHash('sha256')
+    .update(JSON.stringify([media, c.req.header('link'), c.req.header('prefer'), c.req.url]))
+    .digest('base64url')
+    .slice(0, 8);
+  if (isFresh(c, `"${entity.version}-${variant}"`)) return c.body(null, 304);
+  const body =
+    media === 'application/geo+json'
+      ? presentFeature(entity, active, representation)
+      : presentEntity(entity, active, representation);
+  return answer(c, media, withContext(c, media, body as Record<string, unknown>, active), active, []);
+}
+
+/** Answers with one page of entities and links to its neighbours. NGSI-LD 1.9.1 §6.4.3.2, §6.3.10. */
+export function answerPage(
+  c: RequestContext,
+  page: Page,
+  count: number | undefined,
+  active: ActiveContext,
+  representation: Representation,
+): Response {
+  const media = negotiate(c, entityMedia);
+  if (count !== undefined) c.header('NGSILD-Results-Count', String(count));
+  const body =
+    media === 'application/geo+json'
+      ? withContext(
+          c,
+          media,
+          {
+            type: 'FeatureCollection',
+            features: page.entities.map((each) => presentFeature(each, active, representation)),
+          },
+          active,
+        )
+      : page.entities.map((each) => withContext(c, media, presentEntity(each, active, representation), active));
+  return answer(c, media, body, active, neighbours(c, page, media));
+}
+
+/** Answers with a list or an object of names. */
+export function answerNames(
+  c: RequestContext,
+  body: Record<string, unknown> | readonly Record<string, unknown>[],
+  active: ActiveContext,
+): Response {
+  const media = negotiate(c, plainMedia);
+  const named = Array.isArray(body)
+    ? body.map((each: Record<string, unknown>) => withContext(c, media, each, active))
+    : withContext(c, media, body as Record<string, unknown>, active);
+  return answer(c, media, named, active, []);
+}
+
+function answer(
+  c: RequestContext,
+  media: Media,
+  body: unknown,
+  active: ActiveContext,
+  links: readonly Link[],
+): Response {
+  const all = linksContext(c, media)
+    ? [{ href: contextAddress(active.source), rel: contextRelation, type: 'application/ld+json' }, ...links]
+    : links;
+  if (all.length > 0) c.header('Link', linkHeader(all));
+  const tenant = c.req.header('NGSILD-Tenant');
+  if (tenant !== undefined) c.header('NGSILD-Tenant', tenant);
+  c.header('Vary', 'Accept, Link, NGSILD-Tenant, Prefer, Authorization', { append: true });
+  if (/(?:^|[,;\s])ngsi-ld=1\.9(?:$|[,;\s])/.test(c.req.header('prefer') ?? ''))
+    c.header('Preference-Applied', 'ngsi-ld=1.9');
+  c.header('Content-Type', media);
+  return c.body(JSON.stringify(body));
+}
+
+function neighbours(c: RequestContext, page: Page, media: Media): readonly Link[] {
+  const link = (rel: string, cursor: string): Link => ({
+    href: sameWith(c, { cursor, offset: null }),
+    rel,
+    type: media,
+  });
+  return [
+    ...(page.previous === undefined ? [] : [link('prev', page.previous)]),
+    ...(page.next === undefined ? [] : [link('next', page.next)]),
+  ];
+}
+
+/** JSON names its context in a header; GeoJSON does too where the caller prefers a plain body. NGSI-LD 1.9.1 §6.3.6. */
+function linksContext(c: RequestContext, media: Media): boolean {
+  return media === 'application/json' || (media === 'application/geo+json' && prefersPlainBody(c));
+}
+
+function prefersPlainBody(c: RequestContext): boolean {
+  return /(?:^|[,;\s])body=json(?:$|[,;\s])/.test(c.req.header('prefer') ?? '');
+}
+
+function withContext(
+  c: RequestContext,
+  media: Media,
+  body: Record<string, unknown>,
+  active: ActiveContext,
+): Record<string, unknown> {
+  return linksContext(c, media) ? body : { ...body, '@context': embeddedContext(active.source) };
+}
+
+/** The core comes last, so that any reader of JSON-LD expands the answer as the node would. */
+function embeddedContext(source: ContextValue): ContextValue {
+  const parts = Array.isArray(source) ? (source as readonly ContextValue[]) : [source];
+  if (parts.length === 1 && parts[0] === coreContextUrl) return coreContextUrl;
+  return parts.includes(coreContextUrl) ? parts : [...parts, coreContextUrl];
+}
+
+/** A header can name one address; a context given inline or as several has none of its own, and the core stands in. */
+function contextAddress(source: ContextValue): string {
+  const parts = (Array.isArray(source) ? (source as readonly ContextValue[]) : [source]).filter(
+    (part) => part !== coreContextUrl,
+  );
+  return parts.length === 1 && typeof parts[0] === 'string' ? parts[0] : coreContextUrl;
+}

@@ -1,0 +1,64 @@
+import type { ActiveContext } from '../../linked-data/index.ts';
+import { defaultGeoProperty, parseProjection } from '../query/index.ts';
+import { parseLanguages, type Representation } from '../representations/index.ts';
+import { readError } from './entity-read-errors.ts';
+
+type Parameters = Readonly<Record<string, string | undefined>>;
+
+const formats: Readonly<Record<string, Representation['format']>> = {
+  normalized: 'normalized',
+  concise: 'concise',
+  keyValues: 'keyValues',
+  simplified: 'keyValues',
+};
+
+/** How the entities of an answer are written. NGSI-LD 1.9.1 §6.3.7; `format` goes before `options`. */
+export function readRepresentation(parameters: Parameters, active: ActiveContext): Representation {
+  const options = readOptions(parameters.options);
+  const format = parameters.format === undefined ? options.format : formats[parameters.format];
+  if (format === undefined) throw invalid('format', parameters.format);
+  const languages = parameters.lang === undefined ? undefined : parseLanguages(parameters.lang);
+  const datasetIds = parameters.datasetId === undefined ? undefined : new Set(parameters.datasetId.split(','));
+  return {
+    format,
+    sysAttrs: options.sysAttrs,
+    projection: readProjection(parameters, active),
+    geometryProperty: geometryProperty(parameters, active),
+    ...(languages ? { languages } : {}),
+    ...(datasetIds ? { datasetIds } : {}),
+  };
+}
+
+function readOptions(text: string | undefined): { format: Representation['format']; sysAttrs: boolean } {
+  let [format, sysAttrs]: [Representation['format'], boolean] = ['normalized', false];
+  for (const option of text?.split(',') ?? []) {
+    if (option === 'sysAttrs') sysAttrs = true;
+    else if (Object.hasOwn(formats, option)) format = formats[option]!;
+    else throw invalid('options', option);
+  }
+  return { format, sysAttrs };
+}
+
+/** `attrs` keeps what identifies the entity; `pick` keeps only what it names. */
+function readProjection({ attrs, pick, omit }: Parameters, active: ActiveContext): Representation['projection'] {
+  if (attrs !== undefined && (pick ?? omit) !== undefined)
+    throw readError('parameters-exclusive', { first: 'attrs', second: 'pick' });
+  const parse = (text: string, parameter: 'attrs' | 'pick' | 'omit') =>
+    parseProjection(text, parameter, active.expandTerm);
+  const omitted = omit === undefined ? undefined : parse(omit, 'omit');
+  const picked = pick === undefined ? undefined : parse(pick, 'pick');
+  if (omitted && picked && [...picked].some((member) => omitted.has(member)))
+    throw readError('parameters-exclusive', { first: 'pick', second: 'omit' }, { field: 'omit' });
+  const kept = attrs === undefined ? picked : new Set([...parse(attrs, 'attrs'), ...entityMembers]);
+  return { ...(kept ? { pick: kept } : {}), ...(omitted ? { omit: omitted } : {}) };
+}
+
+const entityMembers = ['id', 'type', 'scope', 'createdAt', 'modifiedAt', 'expiresAt'];
+
+function geometryProperty({ geometryProperty: name }: Parameters, active: ActiveContext): string {
+  return name === undefined ? defaultGeoProperty : active.expandTerm(name);
+}
+
+function invalid(parameter: string, value: string | undefined): Error {
+  return readError('parameter-invalid', { parameter, value: (value ?? '').slice(0, 60) }, { field: parameter });
+}

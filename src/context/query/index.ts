@@ -1,0 +1,18 @@
+export { type Cursor, readCursor, writeCursor } from './cursor.ts';
+export type { EntityQuery, EntitySelector } from './entity-query.ts';
+export { queryError } from './errors.ts';
+export { type Box, type GeoQuery, type GeoRelation, parseBox, parseGeometry, parseGeoQuery } from './geo-query.ts';
+export { defaultGeoProperty } from './geo-store.ts';
+export { type AttributeIndexes, createAttributeIndexes, type ObservedPath } from './indexes/index.ts';
+export { type OrderTerm, parseOrder } from './order.ts';
+export { type Pattern, parsePattern } from './pattern.ts';
+export { patternMatcher } from './pattern-matcher.ts';
+export { type Period, parsePeriod } from './period.ts';
+export { type Projection, parseProjection } from './projection.ts';
+export { type MatchedEntity, queryMatcher } from './q-matcher.ts';
+export { parseQuery, type QueryVocabulary } from './q-parser.ts';
+export type { AttributePath, ComparableLiteral, Literal, QueryNode } from './q-tree.ts';
+export { createQuery, type Extent, type Page, pageSizes, type Query } from './query.ts';
+export { parseScopes, type ScopeExpression, scopesMatch } from './scope-expression.ts';
+export type { AttributeOfType } from './summary-store.ts';
+export { parseTypes, type TypeExpression, typesMatch } from './type-expression.ts';

@@ -1,0 +1,1 @@
+export { type TypeDependencies, typeRoutes } from './type-routes.ts';
