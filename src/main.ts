@@ -35,7 +35,7 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
 
   // The port opens first, so that a taken port is noticed before anything else is done; until `start` it answers 503.
   const listener = await openListener({ port: config.port, host: config.host });
-  const url = config.baseUrl ?? `http://localhost:${listener.port}`;
+  const url = config.baseUrl ?? `http://${reachableHost(config.host)}:${listener.port}`;
 
   // database
   const db = options.db ?? (await openOwnDatabase(config));
@@ -51,6 +51,7 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
     observe: (c, seconds) =>
       metrics.observeRequest({ method: c.req.method, door: doorOf(c.req.path), status: c.res.status, seconds }),
   });
+  if (config.access === 'open') log.warn('ACCESS=open: anonymous callers may write context data');
   let stopping = false;
   const database = { name: 'database', run: async () => void (await sql`select 1`.execute(db.kysely)) };
   app.route(
@@ -91,6 +92,12 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
       log.info('node stopped');
     },
   };
+}
+
+/** A browser on this machine reaches a node that listens everywhere as localhost. */
+function reachableHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 async function openOwnDatabase(config: Config): Promise<Database> {

@@ -79,7 +79,7 @@ export async function startNode(ending: Ending, options: TestNodeOptions = {}): 
     await node.stop();
     await rm(dataDirectory, { recursive: true, force: true });
   });
-  const base = node.url.replace('localhost', '127.0.0.1');
+  const base = node.url;
   const request: TestNode['request'] = (method, path, body, call) => send(base, method, path, body, call);
   return {
     url: base,
@@ -108,7 +108,7 @@ async function send<Body>(base: string, method: string, path: string, body: unkn
     method,
     headers,
     redirect: 'manual',
-    ...(raw === undefined ? {} : { body: raw as BodyInit }),
+    ...(raw === undefined ? {} : { body: raw as NonNullable<RequestInit['body']> }),
   });
   const text = await response.text();
   const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '') && text !== '';
