@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after, before, test } from 'node:test';
+import fc from 'fast-check';
+import { DomainError } from '../errors.ts';
+import { createBreaker, createGuard, createOutbound, type Outbound } from './index.ts';
+
+let server: Server;
+let url = '';
+let calls: string[] = [];
+const clients: Outbound[] = [];
+
+/** A client that is closed with the file. */
+function client(allow: readonly string[] = ['127.0.0.1']): Outbound {
+  const outbound = createOutbound({ allow, userAgent: 'test' });
+  clients.push(outbound);
+  return outbound;
+}
+
+const hasCode = (code: string) => (error: unknown) => error instanceof DomainError && error.code === `outbound.${code}`;
+
+before(async () => {
+  server = createServer((request, response) => {
+    const path = request.url ?? '';
+    calls.push(`${request.method} ${path}`);
+    if (path === '/json') response.end('{"a":1}');
+    else if (path === '/inside') response.writeHead(302, { location: 'http://169.254.169.254/latest' }).end();
+    else if (path === '/round') response.writeHead(302, { location: '/round' }).end();
+    else if (path === '/large') response.end('x'.repeat(5000));
+    else if (path === '/silent') return;
+    else if (path === '/elsewhere') response.writeHead(307, { location: `http://localhost:${port()}/echo` }).end();
+    else if (path === '/echo') response.end(JSON.stringify(request.headers));
+    else if (path === '/sometimes') response.writeHead(calls.length > 1 ? 200 : 503).end('{}');
+    else response.writeHead(500).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${port()}`;
+});
+
+const port = () => (server.address() as AddressInfo).port;
+
+after(async () => {
+  server.closeAllConnections();
+  server.close();
+  await Promise.all(clients.map((outbound) => outbound.close()));
+});
+
+test('an allowed address is called and its JSON read', async () => {
+  assert.deepEqual(await (await client().call(`${url}/json`)).json(), { a: 1 });
+});
+
+const privateHosts = [
+  '127.0.0.1',
+  '10.1.2.3',
+  '172.31.0.1',
+  '192.168.1.1',
+  '169.254.169.254',
+  '100.64.0.1',
+  '224.0.0.1',
+  '0.0.0.0',
+  '2130706433',
+  '0x7f.1',
+  '017700000001',
+  '[::1]',
+  '[::]',
+  '[::ffff:127.0.0.1]',
+  '[::ffff:7f00:1]',
+  '[64:ff9b::a00:1]',
+  '[2002:7f00:1::]',
+  '[fe80::1]',
+  '[fd00::1]',
+  '[ff02::1]',
+];
+
+for (const host of privateHosts) {
+  test(`the private address ${host} is refused before any connection`, async () => {
+    await assert.rejects(client([]).call(`http://${host}/`), hasCode('address-private'));
+  });
+}
+
+test('a name that leads to a private address is refused when connecting', async () => {
+  await assert.rejects(client([]).call(`http://localhost:${port()}/json`), hasCode('address-private'));
+});
+
+test('a name with one public and one private address is refused', () => {
+  const guard = createGuard([], (_host, _options, done) =>
+    done(null, [
+      { address: '93.184.216.34', family: 4 },
+      { address: '127.0.0.1', family: 4 },
+    ]),
+  );
+  guard.lookup('rebinding.example', { all: true }, (error) => assert.ok(hasCode('address-private')(error)));
+});
+
+test('addresses that are not http are refused', async () => {
+  for (const address of ['file:///etc/passwd', 'ftp://x', 'javascript:1', 'nothing', '']) {
+    await assert.rejects(client().call(address), hasCode('address-invalid'));
+  }
+});
+
+test('a redirect into a private network is refused, and so is an endless one', async () => {
+  await assert.rejects(client().call(`${url}/inside`), hasCode('address-private'));
+  await assert.rejects(client().call(`${url}/round`, { retries: 0 }), hasCode('redirects-too-often'));
+});
+
+test('credentials do not follow a redirect to another origin', async () => {
+  const outbound = client(['127.0.0.1', 'localhost']);
+  const answer = await outbound.call(`${url}/elsewhere`, { headers: { Authorization: 'Bearer x', Accept: 'a/b' } });
+  const headers = (await answer.json()) as Record<string, string>;
+  assert.equal(headers.authorization, undefined);
+  assert.equal(headers.accept, 'a/b');
+});
+
+test('an answer beyond the limit is broken off', async () => {
+  const answer = await client().call(`${url}/large`, { maxBytes: 1000 });
+  await assert.rejects(answer.bytes(), hasCode('answer-too-large'));
+});
+
+test('a host that does not answer is given up', async () => {
+  await assert.rejects(client().call(`${url}/silent`, { timeoutSeconds: 1, retries: 0 }), hasCode('timed-out'));
+});
+
+test('a safe call is repeated after a passing fault; a change is not', async () => {
+  calls = [];
+  assert.equal((await client().call(`${url}/sometimes`)).status, 200);
+  calls = [];
+  assert.equal((await client().call(`${url}/sometimes`, { method: 'POST' })).status, 503);
+});
+
+test('a host that fails five times rests, then gets one trial', () => {
+  let now = 0;
+  const breaker = createBreaker(() => now);
+  for (let turn = 0; turn < 5; turn += 1) breaker.failed('a.si');
+  assert.throws(() => breaker.check('a.si'), hasCode('resting'));
+  assert.deepEqual(breaker.resting(), ['a.si']);
+  breaker.check('b.si');
+  now = 31_000;
+  breaker.check('a.si');
+  assert.throws(() => breaker.check('a.si'), hasCode('resting'));
+  breaker.succeeded('a.si');
+  breaker.check('a.si');
+});
+
+test('no text as an address does anything but get refused', async () => {
+  const outbound = client([]);
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.ipV4().map((ip) => `http://${ip}.invalid`),
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      text.filter((candidate) => !/^https?:/.test(candidate)),
+      async (address) => {
+        await assert.rejects(outbound.call(address, { retries: 0 }), DomainError);
+      },
+    ),
+    { numRuns: 300 },
+  );
+});

@@ -1,0 +1,135 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { Agent, type Dispatcher, request } from 'undici';
+import { DomainError } from '../errors.ts';
+import { type OutboundAnswer, presentAnswer } from './answer.ts';
+import { type Breaker, createBreaker } from './breaker.ts';
+import { outboundError } from './errors.ts';
+import { bareHost, createGuard, type Guard } from './guard.ts';
+
+/** One outgoing call. */
+export interface OutboundCall {
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+  /** From the call to the start of the answer, and again between two pieces of its body. */
+  readonly timeoutSeconds?: number;
+  readonly maxBytes?: number;
+  /** How often a call that failed is repeated; by default twice when it is safe, else never. */
+  readonly retries?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** The one client for calls that leave the node. */
+export interface Outbound {
+  /** Calls an address; answers of any status are returned, everything else is refused by name. */
+  call(url: string | URL, call?: OutboundCall): Promise<OutboundAnswer>;
+  /** Hosts that are being left alone because they failed several times in a row. */
+  resting(): readonly string[];
+  close(): Promise<void>;
+}
+
+/** What the client needs. */
+export interface OutboundDeps {
+  readonly allow: readonly string[];
+  readonly userAgent: string;
+  readonly guard?: Guard;
+  readonly breaker?: Breaker;
+}
+
+const mostRedirects = 5;
+const passing = new Set([429, 502, 503, 504]);
+
+/** Makes the client. */
+export function createOutbound(deps: OutboundDeps): Outbound {
+  const { allow, userAgent, guard = createGuard(allow), breaker = createBreaker() } = deps;
+  const agent = new Agent({
+    connect: { lookup: guard.lookup, timeout: 10_000 },
+    connections: 64,
+    keepAliveTimeout: 10_000,
+  });
+
+  async function once(url: URL, call: OutboundCall, hop = 0): Promise<OutboundAnswer> {
+    guard.checkUrl(url);
+    const host = bareHost(url);
+    const seconds = call.timeoutSeconds ?? 30;
+    const answer = await request(url, {
+      dispatcher: agent,
+      method: call.method ?? 'GET',
+      headers: { 'user-agent': userAgent, ...call.headers },
+      body: call.body ?? null,
+      headersTimeout: seconds * 1000,
+      bodyTimeout: seconds * 1000,
+      signal: call.signal ? AbortSignal.any([call.signal, AbortSignal.timeout(seconds * 1000 + 15_000)]) : null,
+    }).catch((error: unknown) => {
+      throw translate(error, host, seconds);
+    });
+    const target = redirectTarget(answer, url);
+    if (!target)
+      return presentAnswer(answer, url, call.maxBytes ?? 16 * 1024 * 1024, (error) => translate(error, host, seconds));
+    await answer.body.dump();
+    if (hop >= mostRedirects) throw outboundError('redirects-too-often', { host, most: mostRedirects });
+    return once(target, redirected(call, url, target, answer.statusCode), hop + 1);
+  }
+
+  return {
+    async call(address, call = {}) {
+      const url = parseAddress(address);
+      const { host } = url;
+      const isSafe = call.method === undefined || call.method === 'GET' || call.method === 'HEAD';
+      const retries = call.retries ?? (isSafe ? 2 : 0);
+      for (let attempt = 0; ; attempt += 1) {
+        breaker.check(host);
+        const isLast = attempt >= retries;
+        try {
+          const answer = await once(url, call);
+          if (answer.status < 500) breaker.succeeded(host);
+          else breaker.failed(host);
+          if (isLast || !passing.has(answer.status)) return answer;
+          await answer.discard();
+        } catch (error) {
+          const isOutage = error instanceof DomainError && ['upstream', 'upstream-timeout'].includes(error.kind);
+          if (isOutage) breaker.failed(host);
+          if (isLast || !isOutage) throw error;
+        }
+        await wait(200 * 2 ** attempt * (0.5 + Math.random()), undefined, call.signal ? { signal: call.signal } : {});
+      }
+    },
+    resting: () => breaker.resting(),
+    close: () => agent.close(),
+  };
+}
+
+function parseAddress(address: string | URL): URL {
+  if (!URL.canParse(String(address))) throw outboundError('address-invalid', { url: String(address).slice(0, 200) });
+  return new URL(address);
+}
+
+function redirectTarget(answer: Dispatcher.ResponseData, from: URL): URL | undefined {
+  const { location } = answer.headers;
+  if (![301, 302, 303, 307, 308].includes(answer.statusCode) || typeof location !== 'string') return undefined;
+  return URL.canParse(location, from.href) ? new URL(location, from.href) : undefined;
+}
+
+/** RFC 9110 §15.4: the method after a redirect; credentials never follow to another origin. */
+function redirected(call: OutboundCall, from: URL, to: URL, status: number): OutboundCall {
+  const keepsBody = status === 307 || status === 308 || call.method === undefined || call.method === 'HEAD';
+  const { body: _, ...bodiless } = call;
+  const next: OutboundCall = keepsBody ? call : { ...bodiless, method: 'GET' };
+  if (from.origin === to.origin) return next;
+  const headers = Object.entries(next.headers ?? {}).filter(
+    ([name]) => !/^(authorization|cookie|.*key.*|.*token.*)$/i.test(name),
+  );
+  return { ...next, headers: Object.fromEntries(headers) };
+}
+
+/** Whatever the network threw, in words for the caller. */
+function translate(error: unknown, host: string, seconds: number): unknown {
+  if (error instanceof DomainError) return error;
+  const { name, code = '' } = error as { name?: string; code?: string };
+  if (name === 'AbortError') return error;
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return outboundError('name-unknown', { host }, { cause: error });
+  if (name === 'TimeoutError' || /TIMEOUT|ETIMEDOUT/.test(code)) {
+    return outboundError('timed-out', { host, seconds }, { cause: error });
+  }
+  return outboundError('unreachable', { host }, { cause: error });
+}
