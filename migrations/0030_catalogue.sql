@@ -31,6 +31,8 @@ create table dataset_search (
   visible    text not null check (visible in ('open', 'granted', 'own')),
   title_key  text not null,
   modified   timestamptz not null,
+  -- Words of the title that are no stop words: a short title that answers the query goes first.
+  title_words int not null,
   -- Lexemes of title, keywords, themes, places and publisher.
   head       tsvector not null,
   -- The same and the description's.
