@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { sql } from 'kysely';
+import { freshDatabase } from '../../../test/support/database.ts';
+import { migrate, openDatabase } from './index.ts';
+
+const db = await freshDatabase({ after });
+await sql`create table thing (id int primary key, name text)`.execute(db.kysely);
+
+test('a value of each type comes back as the same JavaScript value on both engines', async () => {
+  const { rows } = await sql`
+      select 1::int as whole, 9007199254740993::bigint as big, 7::bigint as small, 1.50::numeric as exact, true as yes,
+             '2026-01-02T03:04:05.678Z'::timestamptz as moment, '2026-01-02'::date as day, '{"a": [1, null]}'::jsonb as json,
+             array['č', 'a,b', null]::text[] as texts, array[1, 2]::int[] as wholes, array[3]::bigint[] as bigs,
+             '\\x00ff'::bytea as bytes, null::text as nothing, 1.5::float8 as real,
+             array['0190f5fe-7c00-7a00-8000-000000000000']::uuid[] as ids`.execute(db.kysely);
+  assert.deepEqual(rows[0], {
+    whole: 1,
+    big: 9007199254740993n,
+    small: 7,
+    exact: '1.50',
+    yes: true,
+    moment: new Date('2026-01-02T03:04:05.678Z'),
+    day: '2026-01-02',
+    json: { a: [1, null] },
+    texts: ['č', 'a,b', null],
+    wholes: [1, 2],
+    bigs: [3],
+    bytes: Buffer.from([0, 255]),
+    nothing: null,
+    real: 1.5,
+    ids: ['0190f5fe-7c00-7a00-8000-000000000000'],
+  });
+});
+
+test('parameters of each kind arrive in the database as they were given', async () => {
+  const given = [new Date(0), ['a', 'b"'], [1, 2], Buffer.from([1]), true, 1.25, null, { a: 'ž' }];
+  const { rows } = await db.pool.query(
+    'select $1::timestamptz a, $2::text[] b, $3::int[] c, $4::bytea d, $5::boolean e, $6::float8 f, $7::text g, $8::jsonb h',
+    given,
+  );
+  assert.deepEqual(Object.values(rows[0]), given);
+});
+
+test('a transaction that throws leaves nothing behind', async () => {
+  const attempt = db.transaction(async (tx) => {
+    await sql`insert into thing values (1, 'one')`.execute(tx);
+    throw new Error('changed my mind');
+  });
+  await assert.rejects(attempt, /changed my mind/);
+  const { rows } = await sql`select * from thing`.execute(db.kysely);
+  assert.deepEqual(rows, []);
+});
+
+test('statements of two transactions never mix', async () => {
+  const add = (id: number) =>
+    db.transaction(async (tx) => {
+      await sql`insert into thing values (${id}, 'x')`.execute(tx);
+      await sql`select pg_sleep(0.01)`.execute(tx);
+      if (id % 2) throw new Error('odd');
+    });
+  await Promise.allSettled([2, 3, 4, 5].map(add));
+  const { rows } = await sql<{ id: number }>`select id from thing order by id`.execute(db.kysely);
+  assert.deepEqual(
+    rows.map((row) => row.id),
+    [2, 4],
+  );
+});
+
+test('an error of the database carries its code and constraint', async () => {
+  const clash = () => sql`insert into thing values (99, 'a'), (99, 'b')`.execute(db.kysely);
+  await assert.rejects(clash, { code: '23505', constraint: 'thing_pkey' });
+});
+
+test('several statements in one text answer with a result each', async () => {
+  const results = (await db.pool.query('select 1 as a; select 2 as b')) as unknown as { rows: unknown[] }[];
+  assert.deepEqual(
+    results.map((result) => result.rows),
+    [[{ a: 1 }], [{ b: 2 }]],
+  );
+});
+
+test('a listener hears what is notified after it began to listen, and nothing after it stopped', async () => {
+  const heard: string[] = [];
+  let wake = () => {};
+  const first = new Promise<void>((resolve) => {
+    wake = resolve;
+  });
+  const stop = await db.listen('news', (payload) => {
+    heard.push(payload);
+    wake();
+  });
+  await sql`select pg_notify('news', 'hello')`.execute(db.kysely);
+  await first;
+  await stop();
+  await sql`select pg_notify('news', 'late')`.execute(db.kysely);
+  assert.deepEqual(heard, ['hello']);
+});
+
+test('migrations that two processes start at once run once', async () => {
+  const migration = {
+    name: '9999_race.sql',
+    text: 'create table race (id int); insert into race values (1)',
+    digest: 'd',
+  };
+  const ran = await Promise.all([1, 2, 3].map(() => migrate(db, [migration])));
+  assert.deepEqual(ran.flat(), ['9999_race.sql']);
+  const { rows } = await sql`select * from race`.execute(db.kysely);
+  assert.equal(rows.length, 1);
+});
+
+test('a migration that has run with other content is refused by name', async () => {
+  const changed = { name: '9999_race.sql', text: 'select 1', digest: 'other' };
+  await assert.rejects(migrate(db, [changed]), { code: 'database.migration-changed' });
+});
+
+test('a migration that fails leaves nothing of itself', async () => {
+  const broken = { name: '9998_broken.sql', text: 'create table half (id int); select 1/0', digest: 'd' };
+  await assert.rejects(migrate(db, [broken]), { code: 'database.migration-failed' });
+  const { rows } = await sql`select to_regclass('half') as half`.execute(db.kysely);
+  assert.deepEqual(rows, [{ half: null }]);
+});
+
+test('a second process cannot open a data folder that is in use', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'vozel-lock-'));
+  const db = await openDatabase({ dataDirectory: directory });
+  try {
+    const program = `
+      import { openDatabase } from ${JSON.stringify(new URL('./index.ts', import.meta.url).href)};
+      await openDatabase({ dataDirectory: ${JSON.stringify(directory)} }).then(
+        () => console.log('opened'), (error) => console.log(error.code));
+      process.exit(0);`;
+    const second = spawnSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], {
+      encoding: 'utf8',
+    });
+    assert.equal(second.stdout.trim(), 'database.data-directory-in-use', second.stderr);
+  } finally {
+    await db.close();
+    await rm(directory, { recursive: true });
+  }
+});
