@@ -57,7 +57,11 @@ export interface TestNode {
   delete<Body = Loose>(path: string, call?: Call): Promise<Answer<Body>>;
 }
 
-/** Starts a node on a free port over a fresh database of the chosen engine; it closes when the test or file ends. */
+/**
+ * Starts a node on a free port over a fresh database of the chosen engine; it closes when the test or file ends. For a
+ * whole file, `const node = await startNode({ after })` stands at its top: inside `before`, `after` would belong to
+ * that hook and close the node at once.
+ */
 export async function startNode(ending: Ending, options: TestNodeOptions = {}): Promise<TestNode> {
   const { settings = {}, ...nodeOptions } = options;
   const operatorKey = `operator-${randomUUID()}`;
