@@ -1,3 +1,28 @@
+export type { Mail, SendMail } from './accounts/account-mails.ts';
+export { authenticationRoutes } from './accounts/account-routes.ts';
+export type { Account, Accounts, Answered, Visitor } from './accounts/accounts.ts';
+export { passwordLength } from './accounts/authentication.ts';
+export type { Operator } from './accounts/operator.ts';
+export type { Sessions, Signed } from './accounts/sessions.ts';
+export type { SignUpRule } from './accounts/sign-up-pass.ts';
+export type { Identification } from './identification.ts';
+export type { ApiKey, KeyRole, Keys, NewKey } from './keys/keys.ts';
+export { type Colours, coloursFor, type Theme } from './organisations/colours.ts';
+export type { Invitation, Invitations } from './organisations/invitations.ts';
+export { type Logo, logoBytes } from './organisations/logo.ts';
+export type { Member, Members } from './organisations/members.ts';
+export {
+  type Organisation,
+  type OrganisationKind,
+  type OrganisationPlace,
+  type OrganisationProfile,
+  organisationKinds,
+  slugForm,
+  slugOf,
+  type Texts,
+} from './organisations/organisation.ts';
+export type { NewOrganisation } from './organisations/organisation-schemas.ts';
+export type { OrganisationQuery, Organisations, ProfileChange } from './organisations/organisations.ts';
 export {
   anonymous,
   atLeast,
@@ -7,4 +32,9 @@ export {
   roleIn,
   roles,
 } from './participant.ts';
+export { participantRoutes } from './participant-routes.ts';
+export { createParticipants, type Participants, type ParticipantsDeps } from './participants.ts';
 export { type Access, mayWriteFor, shownAttributes, systemAccess, visible } from './permissions/access.ts';
+export { type Holder, holderOf, holdersOf } from './permissions/holder.ts';
+export type { Grant, NewGrant, Permissions, Shown, SpaceReader } from './permissions/permissions.ts';
+export { hasRole, requireOperator, requireParticipant, requirePerson, requireRole } from './requirements.ts';

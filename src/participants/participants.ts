@@ -97,7 +97,7 @@ export async function createParticipants(deps: ParticipantsDeps): Promise<Partic
     keys,
     permissions,
     signUpRule: deps.signUp,
-    authenticate: createAuthenticationDoor({ handler: authentication.handler, changed }),
+    authenticate: createAuthenticationDoor({ handler: authentication.handler, baseUrl, changed }),
     formToken(cookieHeader) {
       const cookie = sessionCookie(cookieHeader);
       return cookie === null ? '' : formTokenOf(formSecret, cookie);

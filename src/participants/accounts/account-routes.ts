@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { Hono } from 'hono';
-import { describedRoutes, type Env } from '../../platform/http/index.ts';
+import type { StatusCode } from 'hono/utils/http-status';
+import { describedRoutes, type Env, readBytes } from '../../platform/http/index.ts';
 import { jsonAnswer, jsonBody, refusals, security } from '../described.ts';
 import { participantError } from '../errors.ts';
 import type { Organisations } from '../organisations/organisations.ts';
@@ -93,6 +94,9 @@ export function accountRoutes(deps: { accounts: Accounts; organisations: Organis
   return app;
 }
 
+/** No form of an account is longer. */
+const libraryBytes = 32 * 1024;
+
 /** The account library's endpoints, to be mounted at the root of the node. */
 export function authenticationRoutes(deps: { authenticate: AuthenticationDoor; signUp: SignUpRule }): Hono<Env> {
   const app = new Hono<Env>();
@@ -101,9 +105,25 @@ export function authenticationRoutes(deps: { authenticate: AuthenticationDoor; s
     if (deps.signUp === 'invitation' && c.req.path.startsWith('/auth/sign-up')) {
       throw participantError('sign-up-by-invitation');
     }
-    const response = await deps.authenticate(c.req.raw, c.get('address'));
-    response.headers.set('Cache-Control', 'no-store');
-    return response;
+    const url = new URL(c.req.url);
+    const reads = c.req.method === 'GET' || c.req.method === 'HEAD';
+    const answer = await deps.authenticate({
+      method: c.req.method,
+      path: url.pathname + url.search,
+      headers: c.req.raw.headers,
+      body: reads ? null : await readBytes(c, { maxBytes: libraryBytes }),
+      address: c.get('address'),
+    });
+    c.header('Cache-Control', 'no-store');
+    return c.body(await answer.text(), answer.status as StatusCode, headersOf(answer));
   });
   return app;
+}
+
+/** Each cookie is a header of its own. */
+function headersOf(answer: Response): Record<string, string | string[]> {
+  const headers: Record<string, string | string[]> = {};
+  for (const [name, value] of answer.headers) if (name !== 'set-cookie') headers[name] = value;
+  const cookies = answer.headers.getSetCookie();
+  return cookies.length === 0 ? headers : { ...headers, 'set-cookie': cookies };
 }

@@ -1,23 +1,43 @@
 import { addressHeader } from './authentication.ts';
 
-/** The library's own endpoints under /auth; `address` is the caller's. */
-export type AuthenticationDoor = (request: Request, address: string) => Promise<Response>;
+/** What a request to the account library consists of. */
+export interface LibraryRequest {
+  readonly method: string;
+  /** Path and query; never the host, which the caller could have made up. */
+  readonly path: string;
+  readonly headers: Headers;
+  readonly body: Buffer | null;
+  /** The caller's address, as the node knows it. */
+  readonly address: string;
+}
+
+/** The library's own endpoints under /auth. */
+export type AuthenticationDoor = (request: LibraryRequest) => Promise<Response>;
+
+/** By these a caller could speak of another host or address than its own. */
+const dropped = ['host', 'forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip'];
 
 /**
- * Lets requests through to the library with the caller's address as the node knows it: whatever the caller itself
- * wrote into that header, or into those of proxies, is dropped, since rate limits count by it.
+ * Lets requests through to the library under the node's own address, with the caller's address as the node knows
+ * it: rate limits count by it, and links are made with the former.
  */
 export function createAuthenticationDoor(deps: {
   handler: (request: Request) => Promise<Response>;
+  baseUrl: string;
   /** Drops what this process remembers of sessions; they may have changed. */
   changed: () => void;
 }): AuthenticationDoor {
-  return async (request, address) => {
-    const headers = new Headers(request.headers);
-    for (const name of ['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip']) headers.delete(name);
+  return async ({ method, path, headers: sent, body, address }) => {
+    const headers = new Headers(sent);
+    for (const name of dropped) headers.delete(name);
     headers.set(addressHeader, address);
-    const response = await deps.handler(new Request(request, { headers }));
-    if (request.method !== 'GET') deps.changed();
+    const request = new Request(`${deps.baseUrl}${path}`, {
+      method,
+      headers,
+      ...(body === null || body.length === 0 ? {} : { body: new Uint8Array(body) }),
+    });
+    const response = await deps.handler(request);
+    if (method !== 'GET') deps.changed();
     return response;
   };
 }

@@ -83,8 +83,8 @@ export const organisationView = z
     id: z.string(),
     slug: z.string(),
     kind: z.string(),
-    names: z.record(z.string(), z.string()),
-    descriptions: z.record(z.string(), z.string()),
+    names: texts(z.string()),
+    descriptions: texts(z.string()),
     place: z.object({ kind: z.string(), code: z.string() }).nullable(),
     website: z.string().nullable(),
     email: z.string().nullable(),
@@ -138,3 +138,6 @@ export function presentInvitation(invitation: Invitation): z.infer<typeof invita
   const { organisation: _, created, expires, ...rest } = invitation;
   return { ...rest, created: created.toISOString(), expires: expires.toISOString() };
 }
+
+/** The body with which an organisation is made; what is optional may be left out. */
+export type NewOrganisation = z.input<typeof newOrganisation>;

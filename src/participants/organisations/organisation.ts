@@ -17,10 +17,10 @@ export const organisationKinds: readonly OrganisationKind[] = [
 
 /** A text in the languages of published content; Slovene and English are the node's own. */
 export interface Texts {
-  readonly sl?: string;
-  readonly en?: string;
-  readonly it?: string;
-  readonly hu?: string;
+  readonly sl?: string | undefined;
+  readonly en?: string | undefined;
+  readonly it?: string | undefined;
+  readonly hu?: string | undefined;
 }
 
 /** Where an organisation is at home: the code of a municipality, settlement or statistical region. */
