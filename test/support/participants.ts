@@ -95,10 +95,9 @@ export async function startParticipants(ending: Ending, options: ParticipantsOpt
   const call: ParticipantsNode['call'] = (method, path, body, carried = {}) => {
     const headers = new Headers({ 'accept-language': 'en', ...carried.headers });
     if (carried.key) headers.set('authorization', `Bearer ${carried.key}`);
-    if (carried.cookie) {
-      headers.set('cookie', carried.cookie);
-      if (!headers.has('origin')) headers.set('origin', baseUrl);
-    }
+    if (carried.cookie) headers.set('cookie', carried.cookie);
+    // As a browser does; the client of the tests says Sec-Fetch-Mode, but no origin.
+    if (!headers.has('origin') && (carried.cookie || path.startsWith('/auth'))) headers.set('origin', baseUrl);
     if (body !== undefined && !headers.has('content-type')) headers.set('content-type', 'application/json');
     const raw = body === undefined || body instanceof Uint8Array || typeof body === 'string';
     return fetch(url + path, {

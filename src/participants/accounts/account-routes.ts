@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { Hono } from 'hono';
-import type { StatusCode } from 'hono/utils/http-status';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { describedRoutes, type Env, readBytes } from '../../platform/http/index.ts';
 import { jsonAnswer, jsonBody, refusals, security } from '../described.ts';
 import { participantError } from '../errors.ts';
@@ -115,7 +115,7 @@ export function authenticationRoutes(deps: { authenticate: AuthenticationDoor; s
       address: c.get('address'),
     });
     c.header('Cache-Control', 'no-store');
-    return c.body(await answer.text(), answer.status as StatusCode, headersOf(answer));
+    return c.body(await answer.text(), answer.status as ContentfulStatusCode, headersOf(answer));
   });
   return app;
 }
