@@ -176,7 +176,8 @@ export class ColumnProfiler {
       return this.#missing > 0 && this.#values.size === 1 && !this.#values.has('-') ? 'text' : 'empty';
     if (this.#objects > 0) return this.#objects * 2 > this.#filled ? 'object' : 'text';
     if (this.#holds('geometry')) return 'geometry';
-    if (this.#holds('boolean')) return 'boolean';
+    // One word besides yes and no makes it a column of words.
+    if (this.#fits.boolean === this.#filled) return 'boolean';
     if (this.#holds('moment')) return this.#moments.decide().kind;
     // 001 and 18-digit identifiers lose something as numbers.
     if (this.#codes * 20 > this.#filled) return 'text';

@@ -51,8 +51,8 @@ export class TableProfiler {
 
   finish(places: Places | null, sourceName: string, declaredSystem?: string): TableProfile {
     const profilers = [...this.#profilers.values()];
-    const columns = profilers.map((profiler) => {
-      const column = profiler.finish();
+    const finished = profilers.map((profiler) => profiler.finish());
+    const columns = settleMarks(finished).map((column) => {
       const meaning = meaningOf(column, places);
       return meaning ? { ...column, meaning } : column;
     });
@@ -103,3 +103,18 @@ export class TableProfiler {
     this.#format.y.add(position[1]!);
   }
 }
+
+/** Where every number of a column fits two readings (1.234), the columns beside it that fit only one decide. */
+function settleMarks(columns: readonly ColumnProfile[]): ColumnProfile[] {
+  const marks = new Set(columns.filter(decisive).map(({ decimalMark }) => decimalMark));
+  const [mark] = marks;
+  if (marks.size !== 1 || mark === undefined || mark === 'mixed') return [...columns];
+  return columns.map((column) => {
+    if (!column.ambiguous || !column.decimalMark) return column;
+    const { ambiguous: _ambiguous, ...settled } = column;
+    return { ...settled, decimalMark: mark };
+  });
+}
+
+const decisive = ({ type, ambiguous, examples }: ColumnProfile) =>
+  type === 'number' && !ambiguous && examples.some((value) => /[.,]/.test(value));

@@ -67,5 +67,5 @@ export function unitInHeader(header: string): Unit | null {
 /** A header without its unit, folded to plain lower-case words: `Hitrost (km/h)` → `hitrost`. */
 export function headerWords(header: string): string {
   const split = header.replace(/([a-zčšž])([A-ZČŠŽ])/g, '$1 $2').replace(/[[(][^\])]*[\])]/g, ' ');
-  return fold(split.replace(/[_\-./:;#*]+/g, ' '));
+  return fold(split.replace(/[_\-./:;#*%€°]+/g, ' '));
 }

@@ -25,6 +25,8 @@ export interface ModelAttribute {
   readonly format?: string;
   readonly description: string;
   readonly maximum?: number;
+  /** The only values allowed, also of a list's members. */
+  readonly words?: readonly string[];
   readonly isRelationship: boolean;
 }
 
@@ -108,6 +110,7 @@ export function openModels(directory: string): Models {
 function newAjv(): Ajv2020 {
   const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: true });
   addFormats.default(ajv);
+  ajv.addFormat('idn-email', /^[^\s@]+@[^\s@]+$/);
   return ajv;
 }
 
@@ -204,7 +207,8 @@ function gather(
   if (Array.isArray(names)) for (const name of names) required.add(String(name));
 }
 
-function attributeOf(name: string, { type, format, description, maximum, enum: words }: Schema): ModelAttribute {
+function attributeOf(name: string, { type, format, description, maximum, enum: own, items }: Schema): ModelAttribute {
+  const words = own ?? (items as Schema | undefined)?.enum ?? (items as Schema | undefined)?.enum;
   const types = Array.isArray(type) ? type.map(String) : typeof type === 'string' ? [type] : words ? ['string'] : [];
   const text = typeof description === 'string' ? description : '';
   return {
@@ -212,6 +216,7 @@ function attributeOf(name: string, { type, format, description, maximum, enum: w
     types,
     ...(typeof format === 'string' ? { format } : {}),
     ...(typeof maximum === 'number' ? { maximum } : {}),
+    ...(Array.isArray(words) ? { words: words.map(String) } : {}),
     description: text,
     isRelationship: /^Relationship\b/.test(text),
   };
