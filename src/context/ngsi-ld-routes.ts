@@ -1,0 +1,32 @@
+import { Hono } from 'hono';
+import type { Env } from '../platform/http/index.ts';
+import { httpError } from '../platform/http/index.ts';
+import { ngsiLdProblem } from './ngsi-ld-problem.ts';
+import { unsupportedRoutes } from './unsupported-resources.ts';
+
+/** Everything below /ngsi-ld/v1: the given doors, then what is declared as not there yet; errors speak NGSI-LD. */
+export function ngsiLdRoutes(doors: readonly Hono<Env>[]): Hono<Env> {
+  const route = new Hono<Env>();
+  route.onError((error, c) => ngsiLdProblem(c, error));
+  for (const door of doors) route.route('/', door);
+  route.route('/', unsupportedRoutes());
+  const methods = methodsByPath(route);
+  route.all('*', (c) => {
+    const path = c.req.path.replace(/^\/ngsi-ld\/v1/, '');
+    const allowed = methods.filter(({ form }) => form.test(path)).map(({ method }) => method);
+    if (allowed.length === 0) throw httpError('no-such-page', { path: c.req.path.slice(0, 200) });
+    // NGSI-LD 1.9.1 §6.3.2: a wrong verb is told the right ones.
+    c.header('Allow', [...new Set(allowed)].join(', '));
+    return c.body(null, 405);
+  });
+  return route;
+}
+
+function methodsByPath(route: Hono<Env>): readonly { form: RegExp; method: string }[] {
+  return route.routes
+    .filter(({ method }) => method !== 'ALL')
+    .flatMap(({ method, path }) => {
+      const form = new RegExp(`^${path.replace(/:[A-Za-z]+(?:\{[^}]*\})?/g, '[^/]+')}/?$`);
+      return method === 'GET' ? [{ form, method }, { form, method: 'HEAD' }] : [{ form, method }];
+    });
+}
