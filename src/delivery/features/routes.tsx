@@ -1,0 +1,163 @@
+import { Hono } from 'hono';
+import { type Env, type Link, type RequestContext, readWhole } from '../../platform/http/index.ts';
+import { type Collection, isReadable, textOf } from '../collections/collection.ts';
+import { crs84, offeredCrs } from '../collections/reference-systems.ts';
+import { type Door, type OpenCollection, sharedSpace } from '../door.ts';
+import { answerJson, answerPage, readFormat, refuseUnknown } from './answers.ts';
+import { conformanceClasses } from './conformance.ts';
+import { itemRoutes } from './item-routes.tsx';
+import { collectionLinks, landingLinks, mediaTypes, wordFor } from './links.ts';
+import { openApi } from './openapi.ts';
+import { ApiBody, CollectionBody, CollectionsBody, ConformanceBody, LandingBody } from './pages.tsx';
+import { schemaOf } from './schema.ts';
+
+const { json, html } = mediaTypes;
+const gregorian = 'http://www.opengis.net/def/uom/ISO-8601/0/Gregorian';
+
+/** OGC API Features at `/ogc`: Part 1 (core, GeoJSON, HTML, OpenAPI 3.0) and Part 2 (reference systems). */
+export function featureRoutes(door: Door): Hono<Env> {
+  const app = new Hono<Env>({ strict: false });
+  const baseOf = (c: RequestContext) => `${c.get('baseUrl')}/ogc`;
+
+  /** Part 1 §7.2, landing page. */
+  app.get('/', (c) => {
+    refuseUnknown(c);
+    const [base, language] = [baseOf(c), c.get('language')];
+    const links = [...selfLinks(`${base}/`, readFormat(c, json)), ...landingLinks(base, language)];
+    const title = wordFor('landing', language);
+    if (readFormat(c, json) === 'html')
+      return answerPage(c, door.renderPage, title, <LandingBody links={links} language={language} />);
+    return answerJson(c, { title, description: title, attribution: undefined, links }, json);
+  });
+
+  /** Part 1 §7.3, API definition. */
+  app.get('/api', (c) => {
+    refuseUnknown(c);
+    const description = openApi(baseOf(c), wordFor('landing', c.get('language')));
+    const paths = description.paths as Record<string, { get: { summary: string } }>;
+    if (readFormat(c, mediaTypes.openapi) === 'json') return answerJson(c, description, mediaTypes.openapi);
+    return answerPage(
+      c,
+      door.renderPage,
+      wordFor('docs', c.get('language')),
+      <ApiBody base={baseOf(c)} paths={paths} />,
+    );
+  });
+
+  /** Part 1 §7.4, declaration of conformance classes. */
+  app.get('/conformance', (c) => {
+    refuseUnknown(c);
+    if (readFormat(c, json) === 'json') return answerJson(c, { conformsTo: conformanceClasses }, json);
+    const title = wordFor('conformance', c.get('language'));
+    return answerPage(c, door.renderPage, title, <ConformanceBody classes={conformanceClasses} />);
+  });
+
+  /** Part 1 §7.13, collections. */
+  app.get('/collections', async (c) => {
+    refuseUnknown(c, 'limit', 'offset');
+    const [base, language, format] = [baseOf(c), c.get('language'), readFormat(c, json)];
+    const access = await door.accessIn(c, sharedSpace);
+    const page = { limit: readWhole(c, 'limit', 100, 1, 1_000), offset: readWhole(c, 'offset', 0, 0, 1_000_000) };
+    const { collections, total } = await door.collections.list(access, page);
+    const opened = await readableOnes(c, collections);
+    const title = wordFor('collections', language);
+    if (format === 'html') {
+      const shown = opened.map(({ collection }) => collection);
+      return answerPage(
+        c,
+        door.renderPage,
+        title,
+        <CollectionsBody base={base} collections={shown} language={language} />,
+      );
+    }
+    const rest = page.offset + page.limit;
+    const next = rest < total ? [nextLink(`${base}/collections?limit=${page.limit}&offset=${rest}`)] : [];
+    return answerJson(
+      c,
+      {
+        links: [...selfLinks(`${base}/collections`, format), ...next],
+        crs: offeredCrs.map(({ uri }) => uri),
+        collections: await Promise.all(opened.map((one) => described(c, one, 'json', {}))),
+        numberMatched: total,
+        numberReturned: opened.length,
+      },
+      json,
+    );
+  });
+
+  const readableOnes = async (c: RequestContext, collections: readonly Collection[]): Promise<OpenCollection[]> => {
+    const opened = await Promise.all(
+      collections.map(async (collection) => ({ collection, access: await door.accessIn(c, collection.space) })),
+    );
+    return opened.filter(({ collection, access }) => isReadable(collection, access));
+  };
+
+  /** Part 1 §7.14, one collection. */
+  app.get('/collections/:id', async (c) => {
+    refuseUnknown(c);
+    const opened = await door.open(c, c.req.param('id'));
+    const body = await described(c, opened, readFormat(c, json), await temporalExtent(opened));
+    if (readFormat(c, json) === 'json') return answerJson(c, body, json);
+    const { collection } = opened;
+    const language = c.get('language');
+    const view = <CollectionBody collection={collection} links={body.links} language={language} />;
+    return answerPage(c, door.renderPage, textOf(collection.titles, language), view);
+  });
+
+  /** Only where every row was looked at; a list of many collections cannot afford that. */
+  const temporalExtent = async ({ collection, access }: OpenCollection): Promise<object> => {
+    const { isComplete, period } = await door.tables.recent(access, collection);
+    return isComplete && period ? { temporal: { interval: [[period.from, period.to]], trs: gregorian } } : {};
+  };
+
+  const described = async (
+    c: RequestContext,
+    { collection, access }: OpenCollection,
+    format: 'json' | 'html',
+    temporal: object,
+  ) => {
+    const [base, language] = [baseOf(c), c.get('language')];
+    const { box } = await door.extentOf(access, collection);
+    const own = `${base}/collections/${encodeURIComponent(collection.id)}`;
+    const extent = { ...(box ? { spatial: { bbox: [box], crs: crs84.uri } } : {}), ...temporal };
+    return {
+      id: collection.id,
+      title: textOf(collection.titles, language),
+      description: textOf(collection.descriptions, language),
+      ...(collection.keywords ? { keywords: collection.keywords } : {}),
+      ...(collection.attribution ? { attribution: collection.attribution } : {}),
+      ...(Object.keys(extent).length > 0 ? { extent } : {}),
+      itemType: 'feature',
+      crs: offeredCrs.map(({ uri }) => uri),
+      storageCrs: crs84.uri,
+      links: [...selfLinks(own, format), ...collectionLinks(base, c.get('baseUrl'), collection, language)],
+    };
+  };
+
+  /** Part 3 (draft) queryables, and the schema of a collection. */
+  for (const resource of ['schema', 'queryables'] as const) {
+    app.get(`/collections/:id/${resource}`, async (c) => {
+      refuseUnknown(c);
+      const { collection, access } = await door.open(c, c.req.param('id'));
+      const table = await door.tables.recent(access, collection);
+      const address = `${baseOf(c)}/collections/${encodeURIComponent(collection.id)}/${resource}`;
+      const only = resource === 'queryables' ? resource : undefined;
+      return answerJson(c, schemaOf(collection, table, address, c.get('language'), only), mediaTypes.schema);
+    });
+  }
+
+  app.route('/collections/:id/items', itemRoutes(door));
+  return app;
+}
+
+const nextLink = (href: string): Link => ({ href, rel: 'next', type: json });
+
+/** The address of this answer and of its other format. */
+function selfLinks(address: string, format: 'json' | 'html'): Link[] {
+  const other = format === 'json' ? 'html' : 'json';
+  const types = { json, html };
+  return [
+    { href: `${address}?f=${format}`, rel: 'self', type: types[format] },
+    { href: `${address}?f=${other}`, rel: 'alternate', type: types[other] },
+  ];
+}

@@ -1,0 +1,25 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Hono } from 'hono';
+import type { Env } from '../platform/http/index.ts';
+import { createDoor, type DeliveryDependencies } from './door.ts';
+import { downloadRoutes } from './downloads/routes.ts';
+import { featureRoutes } from './features/routes.tsx';
+
+export type { Collection, CollectionList, Collections, CollectionTexts } from './collections/collection.ts';
+export type { DeliveryDependencies } from './door.ts';
+export type { DownloadFormat } from './downloads/routes.ts';
+export type { PageContent, RenderPage } from './page.ts';
+
+/** The open doors for reading in bulk. */
+export interface Delivery {
+  /** OGC API Features, mounted at `/ogc`. */
+  readonly features: Hono<Env>;
+  /** Downloads, mounted at `/api/v1`. */
+  readonly downloads: OpenAPIHono<Env>;
+}
+
+/** Makes the doors. */
+export function createDelivery(deps: DeliveryDependencies): Delivery {
+  const door = createDoor(deps);
+  return { features: featureRoutes(door), downloads: downloadRoutes(door) };
+}
