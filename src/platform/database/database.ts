@@ -56,7 +56,7 @@ async function openPostgres(url: string, connections: number): Promise<Database>
     image: async () => undefined,
     close: once(async () => {
       await listener.close();
-      await kysely.destroy();
+      await pool.end();
     }),
   };
 }
@@ -81,7 +81,7 @@ async function openEmbedded(options: DatabaseOptions): Promise<Database> {
     listen: engine.listen,
     image: () => quietImage(pool, engine),
     close: once(async () => {
-      await kysely.destroy();
+      await pool.end();
       unlock();
     }),
   };
