@@ -1,0 +1,10 @@
+export type { Cursor } from './query/cursor.ts';
+export type { EntityQuery } from './query/entity-query.ts';
+export { type Box, parseBox } from './query/geo-query.ts';
+export { type AttributeIndexes, createAttributeIndexes } from './query/indexes/index.ts';
+export { type Period, parsePeriod } from './query/period.ts';
+export { parseQuery } from './query/q-parser.ts';
+export type { Literal, QueryNode } from './query/q-tree.ts';
+export { createQuery, type Extent, type Page, type Query } from './query/query.ts';
+export { parseTypes, type TypeExpression } from './query/type-expression.ts';
+export type { StoredEntity } from './stored-entity.ts';
