@@ -1,11 +1,10 @@
-import { sql } from 'kysely';
 import packageDescription from '../package.json' with { type: 'json' };
 import type { Config } from './config.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import { type Database, migrate, openDatabase } from './platform/database/index.ts';
 import { createFrame, createRateLimit, createTraffic, limitRate, openListener } from './platform/http/index.ts';
 import { createLog, type Log } from './platform/log.ts';
-import { createMetrics, doorOf, operationRoutes } from './platform/operation/index.ts';
+import { createMetrics, databaseCheck, doorOf, operationRoutes } from './platform/operation/index.ts';
 
 /** What a caller of `createNode` may bring along instead of the usual. */
 export interface NodeOptions {
@@ -53,10 +52,14 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
   });
   if (config.access === 'open') log.warn('ACCESS=open: anonymous callers may write context data');
   let stopping = false;
-  const database = { name: 'database', run: async () => void (await sql`select 1`.execute(db.kysely)) };
   app.route(
     '/',
-    operationRoutes({ version: packageDescription.version, checks: [database], metrics, isStopping: () => stopping }),
+    operationRoutes({
+      version: packageDescription.version,
+      checks: [databaseCheck(db)],
+      metrics,
+      isStopping: () => stopping,
+    }),
   );
 
   // linked-data

@@ -1,0 +1,67 @@
+// What every program of the repository needs first: packages that fit the lock file, and the pinned Node.
+// Plain Node 20 or later, no dependencies.
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+/** The folder of the repository. */
+export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+
+/** The Node that the lock file pins. */
+export const pinnedNode = join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
+
+/** What lets Node run the sources, whatever folder it is called from. */
+export const sourceLoader = pathToFileURL(join(root, 'node_modules', 'tsx', 'dist', 'loader.mjs')).href;
+
+const stamp = join(root, 'node_modules', '.vozel-lock');
+
+/** Runs a program with its output visible; resolves with its exit code. */
+export function run(command, parameters, options = {}) {
+  return new Promise((done, fail) => {
+    const child = spawn(command, parameters, { cwd: root, stdio: 'inherit', ...options });
+    const pass = (signal) => child.kill(signal);
+    process.on('SIGINT', pass).on('SIGTERM', pass);
+    child.on('error', fail);
+    child.on('exit', (code, signal) => {
+      process.off('SIGINT', pass).off('SIGTERM', pass);
+      done(code ?? (signal ? 1 : 0));
+    });
+  });
+}
+
+/** Checks the version of Node, and installs packages when they are absent or older than the lock file. */
+export async function prepare() {
+  if (Number(process.versions.node.split('.')[0]) < 20) {
+    stop(
+      `Vozel potrebuje Node 20 ali novejši; tu je ${process.versions.node}.\nVozel needs Node 20 or later; this is ${process.versions.node}.`,
+    );
+  }
+  const digest = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
+  if (existsSync(pinnedNode) && isFresh(digest)) return;
+  console.log('Nameščam pakete … / Installing packages …');
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  const code = await run(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=http'], {
+    shell: process.platform === 'win32',
+  });
+  if (code !== 0) stop('Namestitev paketov ni uspela. / Installing the packages has failed.');
+  if (!existsSync(pinnedNode)) stop('Paket »node« se ni namestil. / The package "node" has not been installed.');
+  writeFileSync(stamp, digest);
+}
+
+/** npm writes its own record of what it installed; when that is newer than the lock file, it fits. */
+function isFresh(digest) {
+  if (existsSync(stamp)) return readFileSync(stamp, 'utf8') === digest;
+  if (!existsSync(join(root, 'node_modules', '.package-lock.json'))) return false;
+  writeFileSync(stamp, digest);
+  return true;
+}
+
+/** Ends the program with an explanation. */
+export function stop(message, code = 1) {
+  console.error(message);
+  process.exit(code);
+}
