@@ -27,6 +27,11 @@ function methodsByPath(route: Hono<Env>): readonly { form: RegExp; method: strin
     .filter(({ method }) => method !== 'ALL')
     .flatMap(({ method, path }) => {
       const form = new RegExp(`^${path.replace(/:[A-Za-z]+(?:\{[^}]*\})?/g, '[^/]+')}/?$`);
-      return method === 'GET' ? [{ form, method }, { form, method: 'HEAD' }] : [{ form, method }];
+      return method === 'GET'
+        ? [
+            { form, method },
+            { form, method: 'HEAD' },
+          ]
+        : [{ form, method }];
     });
 }
