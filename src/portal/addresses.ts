@@ -55,7 +55,12 @@ export function pattern(page: PageName, language: Language): string {
 }
 
 /** The address of a page in one language, every part escaped. */
-export function address(language: Language, page: PageName, parameters: PathParameters = {}, query: Query = {}): string {
+export function address(
+  language: Language,
+  page: PageName,
+  parameters: PathParameters = {},
+  query: Query = {},
+): string {
   const path = pattern(page, language).replace(/:(\w+)/g, (_, name: string) =>
     encodeURIComponent(parameters[name] ?? ''),
   );

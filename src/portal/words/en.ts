@@ -1,4 +1,3 @@
-import type { Words } from './sl.ts';
 import { accounts } from './en/accounts.ts';
 import { catalogue } from './en/catalogue.ts';
 import { common } from './en/common.ts';
@@ -9,6 +8,7 @@ import { operator } from './en/operator.ts';
 import { places } from './en/places.ts';
 import { publish } from './en/publish.ts';
 import { texts } from './en/texts.ts';
+import type { Words } from './sl.ts';
 
 /** Every sentence of the portal in English. */
 export const en: Words = { accounts, catalogue, common, dataset, errors, home, operator, places, publish, texts };

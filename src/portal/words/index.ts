@@ -1,6 +1,6 @@
 import type { Language } from '../../platform/language.ts';
 import { en } from './en.ts';
-import { type Words, sl } from './sl.ts';
+import { sl, type Words } from './sl.ts';
 import { createSpeech, type Speech } from './speech.ts';
 
 export type { Words } from './sl.ts';

@@ -1,4 +1,3 @@
-
 import { accounts } from './sl/accounts.ts';
 import { catalogue } from './sl/catalogue.ts';
 import { common } from './sl/common.ts';

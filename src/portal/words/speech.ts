@@ -4,8 +4,8 @@ import type { Language } from '../../platform/language.ts';
 export interface Counted {
   readonly one: string;
   readonly other: string;
-  readonly two?: string;
-  readonly few?: string;
+  readonly two?: string | undefined;
+  readonly few?: string | undefined;
 }
 
 /** The forms that every counted sentence of the Slovene table must have. */

@@ -1,5 +1,5 @@
-import type { SameKeys } from '../speech.ts';
 import type { accounts as slovene } from '../sl/accounts.ts';
+import type { SameKeys } from '../speech.ts';
 
 /** Words of accounts, organisations and keys. */
 export const accounts: SameKeys<typeof slovene> = {
@@ -21,7 +21,8 @@ export const accounts: SameKeys<typeof slovene> = {
   forgottenTitle: 'Forgotten password',
   forgottenLead: 'Enter the address that you sign in with. We will send you a link for a new password.',
   forgottenSend: 'Send the link',
-  forgottenSent: 'If there is an account with this address, a link for a new password is on its way. It is valid for an hour.',
+  forgottenSent:
+    'If there is an account with this address, a link for a new password is on its way. It is valid for an hour.',
   resetTitle: 'New password',
   resetSave: 'Save password',
   resetDone: 'The password has been changed. Sign in with the new one.',
@@ -41,7 +42,8 @@ export const accounts: SameKeys<typeof slovene> = {
   themeTitle: 'Looks',
   themes: { system: 'as the device', light: 'light', dark: 'dark' },
   organisationsTitle: 'Organisations',
-  organisationsLead: 'Municipalities, companies, research and non-governmental organisations that publish on this node.',
+  organisationsLead:
+    'Municipalities, companies, research and non-governmental organisations that publish on this node.',
   organisationsNone: 'There are no organisations on this node yet.',
   organisationsNoneText: 'Create an account and add the first: a municipality, company, institute or association.',
   kinds: {

@@ -1,5 +1,5 @@
-import type { SameKeys } from '../speech.ts';
 import type { catalogue as slovene } from '../sl/catalogue.ts';
+import type { SameKeys } from '../speech.ts';
 
 /** Words of the catalogue. */
 export const catalogue: SameKeys<typeof slovene> = {
@@ -17,21 +17,20 @@ export const catalogue: SameKeys<typeof slovene> = {
   sort: 'Sort',
   sorts: { relevance: 'by relevance', updated: 'by update', title: 'alphabetically' },
   facets: {
-    place: 'Area',
+    place: 'Municipality',
+    region: 'Statistical region',
+    freshness: 'Freshness',
     period: 'Period',
-    grain: 'Grain',
     theme: 'Theme',
     format: 'Format',
     licence: 'Licence',
     access: 'Access',
     publisher: 'Published by',
-    live: 'Updates',
-    frequency: 'Updates',
     model: 'Data model',
-    kind: 'Kind',
   },
   emptyTitle: 'No dataset matches this search',
-  emptyText: 'Check the spelling, type fewer words or remove a filter. Search understands inflected words and missing carons.',
+  emptyText:
+    'Check the spelling, type fewer words or remove a filter. Search understands inflected words and missing carons.',
   emptyAll: 'Show all datasets',
   emptyNothing: 'The catalogue is still empty. When an organisation publishes its first dataset, you find it here.',
   didYouMean: 'Did you mean {suggestion}?',

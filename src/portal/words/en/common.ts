@@ -1,5 +1,5 @@
-import type { SameKeys } from '../speech.ts';
 import type { common as slovene } from '../sl/common.ts';
+import type { SameKeys } from '../speech.ts';
 
 /** Words that stand on every page. */
 export const common: SameKeys<typeof slovene> = {
@@ -37,7 +37,8 @@ export const common: SameKeys<typeof slovene> = {
   openAccess: 'This node lets anyone write without signing in. It is meant for trying out, not for public use.',
   live: 'live',
   invented: 'invented data',
-  inventedWhy: 'These data come from a generator of this node, so that you can see how the platform works. They do not describe reality.',
+  inventedWhy:
+    'These data come from a generator of this node, so that you can see how the platform works. They do not describe reality.',
   optional: 'optional',
   required: 'required',
   save: 'Save',

@@ -1,5 +1,5 @@
-import type { SameKeys } from '../speech.ts';
 import type { dataset as slovene } from '../sl/dataset.ts';
+import type { SameKeys } from '../speech.ts';
 
 /** Words of a dataset's page. */
 export const dataset: SameKeys<typeof slovene> = {
@@ -74,7 +74,8 @@ export const dataset: SameKeys<typeof slovene> = {
   doorJson: 'This view as JSON',
   doorJsonText: 'the rows that you see in the table',
   missingTitle: 'What is missing',
-  missingNote: 'Only members of the organisation see this. Every addition helps people find and understand the dataset.',
+  missingNote:
+    'Only members of the organisation see this. Every addition helps people find and understand the dataset.',
   missingNone: 'Nothing. The description is complete.',
   missingAdd: 'Add',
   completeness: 'Completeness of the description: {share}',

@@ -1,5 +1,5 @@
-import type { SameKeys } from '../speech.ts';
 import type { errors as slovene } from '../sl/errors.ts';
+import type { SameKeys } from '../speech.ts';
 
 /** Words of error pages. */
 export const errors: SameKeys<typeof slovene> = {

@@ -1,5 +1,5 @@
-import type { SameKeys } from '../speech.ts';
 import type { home as slovene } from '../sl/home.ts';
+import type { SameKeys } from '../speech.ts';
 
 /** Words of the home page and of the page on composing. */
 export const home: SameKeys<typeof slovene> = {

@@ -1,5 +1,5 @@
-import type { SameKeys } from '../speech.ts';
 import type { operator as slovene } from '../sl/operator.ts';
+import type { SameKeys } from '../speech.ts';
 
 /** Words of the operator's overview and of the developers' pages. */
 export const operator: SameKeys<typeof slovene> = {
@@ -10,7 +10,8 @@ export const operator: SameKeys<typeof slovene> = {
   unhealthy: 'Something does not work: {what}.',
   engine: 'Database',
   engines: { postgres: 'PostgreSQL', embedded: 'embedded (PGlite)' },
-  embeddedNote: 'The embedded database is for trying out and small nodes. A power cut can cost it the last writes; for public use set DATABASE_URL.',
+  embeddedNote:
+    'The embedded database is for trying out and small nodes. A power cut can cost it the last writes; for public use set DATABASE_URL.',
   version: 'Version',
   uptime: 'Running for',
   memory: 'Memory',
@@ -46,9 +47,11 @@ export const operator: SameKeys<typeof slovene> = {
   developersStartText: 'You can run these calls at once; this node answers them.',
   developersDoors: 'Doors',
   developersKeys: 'Keys',
-  developersKeysText: 'You need a key for writing and for datasets that are not open. You get it in your organisation and send it in the Authorization header.',
+  developersKeysText:
+    'You need a key for writing and for datasets that are not open. You get it in your organisation and send it in the Authorization header.',
   developersLimits: 'Limits',
-  developersLimitsText: 'Answers come in pages; the next one is in the Link header. Errors follow RFC 9457 and have a stable code. Writes can be repeated safely with the Idempotency-Key header.',
+  developersLimitsText:
+    'Answers come in pages; the next one is in the Link header. Errors follow RFC 9457 and have a stable code. Writes can be repeated safely with the Idempotency-Key header.',
   doorNgsi: 'Entities of the city: current state, queries, history.',
   doorOgc: 'Every dataset as a layer for QGIS, ArcGIS, GDAL and web maps.',
   doorDcat: 'The whole catalogue as DCAT-AP 3.0.1: JSON-LD, Turtle or RDF/XML.',

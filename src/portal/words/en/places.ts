@@ -1,5 +1,5 @@
-import type { SameKeys } from '../speech.ts';
 import type { places as slovene } from '../sl/places.ts';
+import type { SameKeys } from '../speech.ts';
 
 /** Words of pages about places. */
 export const places: SameKeys<typeof slovene> = {
@@ -30,7 +30,8 @@ export const places: SameKeys<typeof slovene> = {
   datasetsTitle: 'Data about this place',
   datasetsHere: { one: '{n} dataset is about this place.', other: '{n} datasets are about this place.' },
   datasetsNone: 'No data about this place have been published yet.',
-  datasetsNoneText: 'If you work for the municipality or an organisation, you can publish some in five steps. A spreadsheet is enough to begin.',
+  datasetsNoneText:
+    'If you work for the municipality or an organisation, you can publish some in five steps. A spreadsheet is enough to begin.',
   datasetsAll: 'All datasets about this place',
   liveTitle: 'Live now',
   liveNone: 'No source in this place is updated continuously yet.',

@@ -1,5 +1,5 @@
-import type { SameKeys } from '../speech.ts';
 import type { publish as slovene } from '../sl/publish.ts';
+import type { SameKeys } from '../speech.ts';
 
 /** Words of the publishing wizard. */
 export const publish: SameKeys<typeof slovene> = {
@@ -45,7 +45,8 @@ export const publish: SameKeys<typeof slovene> = {
   detected: 'Recognised as',
   target: 'Becomes',
   leaveOut: 'leave out',
-  personal: 'This looks like personal data ({kind}). The column is therefore left out; include it only if you have a legal basis.',
+  personal:
+    'This looks like personal data ({kind}). The column is therefore left out; include it only if you have a legal basis.',
   personalTitle: 'Possible personal data',
   crs: 'Coordinate system: {crs}',
   geocoded: 'Position from addresses and place names',

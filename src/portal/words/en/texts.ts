@@ -1,5 +1,5 @@
-import type { SameKeys } from '../speech.ts';
 import type { texts as slovene } from '../sl/texts.ts';
+import type { SameKeys } from '../speech.ts';
 
 /** Longer texts; paragraphs are parted by an empty line, items of a list begin with `- `. */
 export const texts: SameKeys<typeof slovene> = {

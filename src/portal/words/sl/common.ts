@@ -34,7 +34,8 @@ export const common = {
   openAccess: 'To vozlišče je odprto za pisanje brez prijave. Namenjeno je preizkušanju, ne javni rabi.',
   live: 'v živo',
   invented: 'izmišljeni podatki',
-  inventedWhy: 'Te podatke izdeluje generator vozlišča, da lahko vidite, kako platforma deluje. Ne opisujejo resničnega stanja.',
+  inventedWhy:
+    'Te podatke izdeluje generator vozlišča, da lahko vidite, kako platforma deluje. Ne opisujejo resničnega stanja.',
   optional: 'neobvezno',
   required: 'obvezno',
   save: 'Shrani',

@@ -3,7 +3,8 @@ export const errors = {
   missingTitle: 'Te strani ni',
   missingText: 'Naslov je morda napačen ali pa strani ne smete videti. Poskusite z iskanjem ali se vrnite na začetek.',
   forbiddenTitle: 'Do te strani nimate dostopa',
-  forbiddenText: 'Za to potrebujete drugo vlogo. Prijavite se z drugim računom ali prosite skrbnika svoje organizacije.',
+  forbiddenText:
+    'Za to potrebujete drugo vlogo. Prijavite se z drugim računom ali prosite skrbnika svoje organizacije.',
   brokenTitle: 'Na naši strani je šlo nekaj narobe',
   brokenText: 'Napaka je zapisana. Vaši shranjeni podatki so nedotaknjeni. Poskusite znova čez minuto.',
   refusedTitle: 'Tega ni mogoče narediti',

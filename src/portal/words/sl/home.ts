@@ -9,7 +9,12 @@ export const home = {
   mapHint: 'Izberite občino, da vidite njeno sliko.',
   mapList: 'Seznam vseh občin',
   mapNone: 'brez zbirk',
-  municipality: { one: '{name}: {n} zbirka', two: '{name}: {n} zbirki', few: '{name}: {n} zbirke', other: '{name}: {n} zbirk' },
+  municipality: {
+    one: '{name}: {n} zbirka',
+    two: '{name}: {n} zbirki',
+    few: '{name}: {n} zbirke',
+    other: '{name}: {n} zbirk',
+  },
   inhabitants: {
     one: '{name}: {n} prebivalec',
     two: '{name}: {n} prebivalca',
@@ -31,7 +36,12 @@ export const home = {
   nothingTitle: 'Katalog je še prazen',
   nothingText: 'Ko organizacija objavi prvo zbirko, se pojavi tukaj.',
   numbersTitle: 'Kaj je na tem vozlišču',
-  datasets: { one: 'podatkovna zbirka', two: 'podatkovni zbirki', few: 'podatkovne zbirke', other: 'podatkovnih zbirk' },
+  datasets: {
+    one: 'podatkovna zbirka',
+    two: 'podatkovni zbirki',
+    few: 'podatkovne zbirke',
+    other: 'podatkovnih zbirk',
+  },
   organisations: { one: 'organizacija', two: 'organizaciji', few: 'organizacije', other: 'organizacij' },
   municipalities: {
     one: 'občina s podatki',

@@ -7,7 +7,8 @@ export const operator = {
   unhealthy: 'Nekaj ne deluje: {what}.',
   engine: 'Podatkovna baza',
   engines: { postgres: 'PostgreSQL', embedded: 'vgrajena (PGlite)' },
-  embeddedNote: 'Vgrajena baza je za preizkušanje in majhna vozlišča. Ne prenese izpada napajanja brez izgube zadnjih zapisov; za javno rabo nastavite DATABASE_URL.',
+  embeddedNote:
+    'Vgrajena baza je za preizkušanje in majhna vozlišča. Ne prenese izpada napajanja brez izgube zadnjih zapisov; za javno rabo nastavite DATABASE_URL.',
   version: 'Različica',
   uptime: 'Deluje',
   memory: 'Pomnilnik',
@@ -38,14 +39,17 @@ export const operator = {
   metrics: 'Meritve (Prometheus)',
   forbidden: 'To stran vidi samo upravljavec vozlišča.',
   developersTitle: 'Za razvijalce',
-  developersLead: 'Vsi podatki so na voljo po odprtih standardih. Za odprte zbirke ne potrebujete niti računa niti ključa.',
+  developersLead:
+    'Vsi podatki so na voljo po odprtih standardih. Za odprte zbirke ne potrebujete niti računa niti ključa.',
   developersStart: 'Začnite tukaj',
   developersStartText: 'Te klice lahko zaženete takoj; odgovori pridejo s tega vozlišča.',
   developersDoors: 'Vrata',
   developersKeys: 'Ključi',
-  developersKeysText: 'Ključ potrebujete za pisanje in za zbirke, ki niso odprte. Dobite ga v svoji organizaciji in ga pošljete v glavi Authorization.',
+  developersKeysText:
+    'Ključ potrebujete za pisanje in za zbirke, ki niso odprte. Dobite ga v svoji organizaciji in ga pošljete v glavi Authorization.',
   developersLimits: 'Omejitve',
-  developersLimitsText: 'Odgovori imajo strani; naslednja je v glavi Link. Napake so v obliki RFC 9457 in imajo stalno kodo. Pisanja lahko varno ponovite z glavo Idempotency-Key.',
+  developersLimitsText:
+    'Odgovori imajo strani; naslednja je v glavi Link. Napake so v obliki RFC 9457 in imajo stalno kodo. Pisanja lahko varno ponovite z glavo Idempotency-Key.',
   doorNgsi: 'Entitete mesta: trenutno stanje, poizvedbe, zgodovina.',
   doorOgc: 'Vsaka zbirka kot sloj za QGIS, ArcGIS, GDAL in spletne zemljevide.',
   doorDcat: 'Celoten katalog kot DCAT-AP 3.0.1: JSON-LD, Turtle ali RDF/XML.',

@@ -32,7 +32,8 @@ export const places = {
     other: 'O tem kraju govori {n} zbirk.',
   },
   datasetsNone: 'O tem kraju še ni objavljenih podatkov.',
-  datasetsNoneText: 'Če delate v občini ali organizaciji, jih lahko objavite v petih korakih. Začnete lahko s preglednico.',
+  datasetsNoneText:
+    'Če delate v občini ali organizaciji, jih lahko objavite v petih korakih. Začnete lahko s preglednico.',
   datasetsAll: 'Vse zbirke o tem kraju',
   liveTitle: 'Zdaj v živo',
   liveNone: 'V tem kraju še ni virov, ki bi se osveževali sproti.',

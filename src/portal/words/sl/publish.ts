@@ -42,7 +42,8 @@ export const publish = {
   detected: 'Prepoznano',
   target: 'Postane',
   leaveOut: 'izpusti',
-  personal: 'Videti je kot osebni podatek ({kind}). Stolpec je zato izpuščen; vključite ga le, če imate za to pravno podlago.',
+  personal:
+    'Videti je kot osebni podatek ({kind}). Stolpec je zato izpuščen; vključite ga le, če imate za to pravno podlago.',
   personalTitle: 'Možni osebni podatki',
   crs: 'Koordinatni sistem: {crs}',
   geocoded: 'Lega iz naslovov in imen krajev',

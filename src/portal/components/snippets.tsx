@@ -1,0 +1,37 @@
+import type { Frame } from '../frame.ts';
+import { snippet, snippetLanguages } from '../snippets.ts';
+
+interface SnippetsProperties {
+  readonly frame: Frame;
+  readonly name: string;
+  readonly legend: string;
+  readonly url: string;
+  readonly keyed?: boolean;
+}
+
+/** The same call in four languages; tabs are radio buttons, so that they work without a script. */
+export function Snippets({ frame, name, legend, url, keyed = false }: SnippetsProperties) {
+  const { common } = frame.voice.words;
+  const key = keyed ? (frame.language === 'sl' ? 'VAŠ_KLJUČ' : 'YOUR_KEY') : null;
+  return (
+    <fieldset class="snippets">
+      <legend class="out-of-sight">{legend}</legend>
+      {snippetLanguages.map((language, index) => (
+        <input type="radio" name={name} id={`${name}-${language}`} checked={index === 0} value={language} />
+      ))}
+      <div class="snippet-tabs">
+        {snippetLanguages.map((language) => (
+          <label for={`${name}-${language}`}>{language}</label>
+        ))}
+      </div>
+      {snippetLanguages.map((language) => (
+        <div class="snippet">
+          <pre tabindex={0} aria-label={language} role="region">
+            <code>{snippet(language, url, key)}</code>
+          </pre>
+          <p class="copy-line" data-copy={common.copy} data-copied={common.copied} />
+        </div>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,2 @@
+export { createPortal, type PortalDeps } from './portal.tsx';
+export type * from './sources.ts';

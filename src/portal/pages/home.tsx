@@ -1,0 +1,176 @@
+import type { Place, Places } from '../../places/index.ts';
+import { queryText } from '../addresses.ts';
+import { CardFacts } from '../components/dataset-card.tsx';
+import { Icon, type IconName } from '../components/icon.tsx';
+import { Layout } from '../components/layout.tsx';
+import { Legend, SloveniaMap } from '../components/maps.tsx';
+import { Empty, KeyFigures, SearchForm } from '../components/parts.tsx';
+import { type Frame, langOf, to } from '../frame.ts';
+import type { DatasetCard } from '../sources.ts';
+
+/** What the home page shows. */
+export interface HomeView {
+  readonly places: Places;
+  readonly datasets: number;
+  readonly liveDatasets: number;
+  readonly organisations: number;
+  readonly byMunicipality: ReadonlyMap<string, number>;
+  readonly live: readonly DatasetCard[];
+  readonly recent: readonly DatasetCard[];
+}
+
+/** The first page: the map of municipalities, a question over it, three doors and what is alive. */
+export function HomePage({ frame, view }: { frame: Frame; view: HomeView }) {
+  const { home } = frame.voice.words;
+  return (
+    <Layout
+      frame={frame}
+      title={home.title}
+      description={home.lead}
+      feed={{ href: to(frame, 'feed'), title: frame.voice.words.catalogue.feedTitle }}
+    >
+      <section class="hero">
+        <div class="wrap">
+          <div class="hero-words">
+            <h1>{home.heading}</h1>
+            <p class="lead">{home.lead}</p>
+            <SearchForm frame={frame} />
+            <p class="soft">{home.easy}</p>
+          </div>
+          <HomeMap frame={frame} view={view} />
+        </div>
+      </section>
+      <div class="wrap page">
+        <Doors frame={frame} />
+        <Numbers frame={frame} view={view} />
+        <Alive frame={frame} view={view} />
+      </div>
+    </Layout>
+  );
+}
+
+const datasetClasses = [1, 3, 6];
+const populationClasses = [5_000, 15_000, 50_000];
+
+function HomeMap({ frame, view }: { frame: Frame; view: HomeView }) {
+  const { home } = frame.voice.words;
+  const { count, number } = frame.voice;
+  const byData = view.byMunicipality.size > 0;
+  const classes = byData ? datasetClasses : populationClasses;
+  const measure = (place: Place) => (byData ? (view.byMunicipality.get(place.code) ?? 0) : (place.population ?? 0));
+  const forms = byData ? home.municipality : home.inhabitants;
+  const steps = [
+    ...(byData ? [{ step: 0, label: home.mapNone }] : []),
+    ...classes.map((limit, index) => {
+      const from = index === 0 ? 1 : classes[index - 1]! + 1;
+      return { step: index + 1, label: from === limit ? number(limit) : `${number(from)}–${number(limit)}` };
+    }),
+    { step: classes.length + 1, label: `> ${number(classes.at(-1)!)}` },
+  ];
+  const label = byData ? home.mapTitle : home.mapTitlePopulation;
+  return (
+    <figure class="map">
+      <SloveniaMap
+        frame={frame}
+        places={view.places}
+        measure={measure}
+        classes={classes}
+        titleOf={(place, value) => count(forms, value, { name: place.names.sl })}
+      />
+      <figcaption>
+        <span>{label}. </span>
+        <a href={to(frame, 'places')}>{home.mapList}</a>
+        <Legend items={steps} />
+      </figcaption>
+    </figure>
+  );
+}
+
+function Doors({ frame }: { frame: Frame }) {
+  const { home } = frame.voice.words;
+  const doors: readonly (readonly ['catalogue' | 'publish' | 'compose', IconName, string, string])[] = [
+    ['catalogue', 'search', home.findTitle, home.findText],
+    ['publish', 'upload', home.publishTitle, home.publishText],
+    ['compose', 'blocks', home.composeTitle, home.composeText],
+  ];
+  return (
+    <nav aria-label={home.doors}>
+      <div class="doors">
+        {doors.map(([page, icon, title, text]) => (
+          <a class="door" href={to(frame, page)}>
+            <Icon name={icon} />
+            <strong>{title}</strong>
+            <span>{text}</span>
+          </a>
+        ))}
+      </div>
+    </nav>
+  );
+}
+
+function Numbers({ frame, view }: { frame: Frame; view: HomeView }) {
+  const { home } = frame.voice.words;
+  const { count, number } = frame.voice;
+  return (
+    <section class="section">
+      <h2>{home.numbersTitle}</h2>
+      <KeyFigures
+        figures={[
+          { label: count(home.datasets, view.datasets), value: number(view.datasets) },
+          { label: count(home.liveSources, view.liveDatasets), value: number(view.liveDatasets) },
+          { label: count(home.organisations, view.organisations), value: number(view.organisations) },
+          { label: count(home.municipalities, view.byMunicipality.size), value: number(view.byMunicipality.size) },
+        ]}
+      />
+    </section>
+  );
+}
+
+function Alive({ frame, view }: { frame: Frame; view: HomeView }) {
+  const { home } = frame.voice.words;
+  if (view.datasets === 0) {
+    return (
+      <section class="section">
+        <Empty icon="dataset" title={home.nothingTitle} text={home.nothingText}>
+          <a class="button" href={to(frame, 'publish')}>
+            {home.publishTitle}
+          </a>
+        </Empty>
+      </section>
+    );
+  }
+  return (
+    <div class="beside half section">
+      <section>
+        <div class="section-head">
+          <h2>{home.liveTitle}</h2>
+          {view.live.length > 0 && <a href={to(frame, 'catalogue') + queryText({ live: 'true' })}>{home.liveAll}</a>}
+        </div>
+        <CardLines frame={frame} cards={view.live} none={home.liveNone} />
+      </section>
+      <section>
+        <div class="section-head">
+          <h2>{home.recentTitle}</h2>
+          <a href={to(frame, 'catalogue', {}, { sort: 'updated' })}>{home.recentAll}</a>
+        </div>
+        <CardLines frame={frame} cards={view.recent} none={home.nothingText} />
+      </section>
+    </div>
+  );
+}
+
+function CardLines({ frame, cards, none }: { frame: Frame; cards: readonly DatasetCard[]; none: string }) {
+  if (cards.length === 0) return <p class="soft">{none}</p>;
+  return (
+    <ul class="live-list">
+      {cards.map((card) => (
+        <li>
+          <a href={to(frame, 'dataset', { dataset: card.slug })} {...langOf(frame, card.title)}>
+            {card.title.text}
+          </a>
+          <CardFacts frame={frame} card={card} brief />
+        </li>
+      ))}
+    </ul>
+  );
+}

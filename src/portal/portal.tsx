@@ -1,0 +1,66 @@
+import { Hono } from 'hono';
+import type { Participants } from '../participants/index.ts';
+import type { Places } from '../places/index.ts';
+import type { Clock } from '../platform/clock.ts';
+import { DomainError } from '../platform/errors.ts';
+import { type Env, type RequestContext, statuses } from '../platform/http/index.ts';
+import type { Language } from '../platform/language.ts';
+import { loadAssets } from './assets.ts';
+import { browseRoutes, chooseLanguage, chooseTheme } from './browse-routes.tsx';
+import { datasetRoutes } from './dataset-routes.tsx';
+import { ErrorPage, type Refusal } from './pages/errors.tsx';
+import { createRenderer, type Renderer } from './rendering.ts';
+import { createRouter } from './routing.ts';
+import type { CatalogueSource, RowSource } from './sources.ts';
+
+/** The rooms that the portal shows. */
+export interface PortalDeps {
+  readonly places: Places;
+  readonly catalogue: CatalogueSource;
+  readonly participants: Participants;
+  readonly rows: RowSource;
+  readonly clock: Clock;
+  /** True where anonymous callers may write, so that every page says so. */
+  readonly openAccess: boolean;
+}
+
+/** The portal: pages under `/sl` and `/en`, their files under `/assets`. */
+export function createPortal(deps: PortalDeps): Hono<Env> {
+  const assets = loadAssets();
+  const renderer = createRenderer({ assets, clock: deps.clock, openAccess: deps.openAccess });
+  const app = new Hono<Env>();
+  const router = createRouter(app, renderer);
+  app.onError((error, c) => refusal(error, c, renderer));
+  app.get('/', chooseLanguage);
+  app.get('/assets/:name', (c) => assets.serve(c, c.req.param('name')));
+  app.get('/favicon.ico', (c) => c.redirect(assets.url('mark.svg'), 301));
+  browseRoutes(router, { ...deps, renderer });
+  datasetRoutes(router, { ...deps, renderer });
+  router.post('theme', async (c, frame) => chooseTheme(c, frame, await c.req.parseBody()));
+  for (const language of ['sl', 'en'] as const) {
+    app.all(`/${language}/*`, (c) => missing(c, language, renderer));
+  }
+  return app;
+}
+
+function missing(c: RequestContext, language: Language, renderer: Renderer): Response {
+  return renderer.page(c, ErrorPage({ frame: renderer.frame(c, language, 'home'), refusal: 'missing' }), 404);
+}
+
+/** An error as a page: refusals say their sentence, anything else is logged and shown by its request's id. */
+function refusal(error: Error, c: RequestContext, renderer: Renderer): Response {
+  const language = c.req.path.startsWith('/en') ? 'en' : 'sl';
+  const frame = renderer.frame(c, language, 'home');
+  if (!(error instanceof DomainError) || error.kind === 'internal') {
+    c.get('log').error({ requestId: frame.requestId, err: error }, 'page failed');
+    return renderer.page(c, ErrorPage({ frame, refusal: 'broken' }), 500);
+  }
+  const kinds: Partial<Record<DomainError['kind'], Refusal>> = {
+    missing: 'missing',
+    forbidden: 'forbidden',
+    unauthenticated: 'signIn',
+  };
+  const kind = kinds[error.kind] ?? 'refused';
+  const status = statuses[error.kind] as 400;
+  return renderer.page(c, ErrorPage({ frame, refusal: kind, sentence: error.sentence(language) }), status);
+}
