@@ -1,3 +1,4 @@
+export { type Catalogue, type CatalogueDeps, createCatalogue } from './catalogue.ts';
 export {
   type Contact,
   type ContentLanguage,
@@ -17,6 +18,8 @@ export {
   textIn,
   type WordLists,
 } from './datasets/dataset.ts';
+export type { DatasetOutcome, Datasets } from './datasets/datasets.ts';
+export { doorsOf } from './datasets/doors.ts';
 export {
   type FacetName,
   type FacetValue,
@@ -28,3 +31,5 @@ export {
   type SearchResult,
   searchOrders,
 } from './search/search.ts';
+export type { Searches } from './search/searches.ts';
+export type { Concept, TableName, Vocabularies } from './vocabularies/vocabularies.ts';

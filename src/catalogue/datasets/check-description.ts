@@ -1,7 +1,7 @@
-import type { DomainError } from '../../platform/errors.ts';
 import type { Places } from '../../places/index.ts';
+import type { DomainError } from '../../platform/errors.ts';
 import { catalogueError } from '../errors.ts';
-import { type TableName, type Vocabularies } from '../vocabularies/vocabularies.ts';
+import type { TableName, Vocabularies } from '../vocabularies/vocabularies.ts';
 import type { DatasetDescription } from './dataset.ts';
 import { descriptionSchema } from './description-schema.ts';
 import { readPlaceId } from './place-id.ts';

@@ -87,7 +87,10 @@ export const descriptionSchema = z
     }),
     temporal: z
       .strictObject({ start: moment.nullable().default(null), end: moment.nullable().default(null) })
-      .refine(({ start, end }) => !start || !end || start.slice(0, 10) <= end.slice(0, 10), 'the end precedes the start')
+      .refine(
+        ({ start, end }) => !start || !end || start.slice(0, 10) <= end.slice(0, 10),
+        'the end precedes the start',
+      )
       .nullable(),
     conformsTo: z.array(iri).max(20),
     model: line(100).nullable(),

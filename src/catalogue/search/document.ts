@@ -43,13 +43,15 @@ export function searchDocument(texts: SearchTexts, language: Language): SearchDo
       if (language.isStopWord(word)) continue;
       for (const key of language.keys(word)) add(key, weight);
       for (const stem of language.stems(word)) add(stem, lower[weight]);
-      if (word.folded.length >= 4 && !/^\d+$/.test(word.folded)) vocabulary.set(word.folded, word.written.toLowerCase());
+      if (word.folded.length >= 4 && !/^\d+$/.test(word.folded))
+        vocabulary.set(word.folded, word.written.toLowerCase());
     }
   };
   const addEnglish = (parts: readonly string[], weight: Weight) => {
     for (const word of parts.flatMap((part) => wordsOf(part.slice(0, longestText)))) {
       add(language.english(word), weight);
-      if (word.folded.length >= 4 && !/^\d+$/.test(word.folded)) vocabulary.set(word.folded, word.written.toLowerCase());
+      if (word.folded.length >= 4 && !/^\d+$/.test(word.folded))
+        vocabulary.set(word.folded, word.written.toLowerCase());
     }
   };
   addSlovene(texts.title, 'A');

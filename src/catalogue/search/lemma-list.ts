@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-
 /** Dictionary forms of Slovene words, all without carons. */
 export interface LemmaList {
   /** The dictionary forms of a word form; none when the list does not know it. */
@@ -33,17 +31,8 @@ export function createLemmaList(text: Buffer): LemmaList {
   };
 }
 
-/** Reads the list once, when it is first asked for. */
-export function lazyLemmaList(file: string): () => Promise<LemmaList> {
-  let reading: Promise<LemmaList> | undefined;
-  return () => {
-    reading ??= readFile(file).then(createLemmaList);
-    return reading;
-  };
-}
-
 function startOfLine(text: Buffer, place: number): number {
-  return text.lastIndexOf(lineFeed, place - 1 < 0 ? 0 : place - 1) + 1;
+  return text.lastIndexOf(lineFeed, Math.max(0, place - 1)) + 1;
 }
 
 function endOfLine(text: Buffer, start: number): number {

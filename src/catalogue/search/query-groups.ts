@@ -42,7 +42,8 @@ function synonymsAt(keys: readonly (readonly string[])[], place: number, languag
     for (const key of keys[start]!) {
       for (const { words, others } of language.synonyms(key)) {
         if (start + words.length <= place) continue;
-        if (!words.every((wanted, offset) => keys[start + offset]?.some((present) => wanted.includes(present)))) continue;
+        if (!words.every((wanted, offset) => keys[start + offset]?.some((present) => wanted.includes(present))))
+          continue;
         for (const other of others) found.add(phraseQuery(other));
       }
     }
@@ -58,7 +59,8 @@ function phraseQuery(phrase: readonly (readonly string[])[]): string {
 const marked = (lexeme: string): string => `${quote(lexeme)}%`;
 
 /** The tsquery of a group's text for lexemes of the given weights; of any weight without one. */
-export const weighted = (text: string, weights = ''): string => text.replaceAll('%', weights === '' ? '' : `:${weights}`);
+export const weighted = (text: string, weights = ''): string =>
+  text.replaceAll('%', weights === '' ? '' : `:${weights}`);
 
 /** Everything that answers a group. */
 export const widest = (group: QueryGroup): string =>
