@@ -1,6 +1,8 @@
+import type { Participants } from '../participants/index.ts';
 import type { Place, PlaceKind, Places } from '../places/index.ts';
 import type { RequestContext } from '../platform/http/index.ts';
 import { type Frame, to } from './frame.ts';
+import { nameOf } from './naming.ts';
 import { CataloguePage } from './pages/catalogue.tsx';
 import { ErrorPage } from './pages/errors.tsx';
 import { HomePage } from './pages/home.tsx';
@@ -10,7 +12,6 @@ import { TextPage, type TextPageName } from './pages/texts.tsx';
 import type { Renderer } from './rendering.ts';
 import type { Router } from './routing.ts';
 import type { CatalogueSource, Search, Viewer } from './sources.ts';
-import type { Organisation, Participants } from '../participants/index.ts';
 
 /** What the public pages read. */
 export interface BrowseDeps {
@@ -152,9 +153,4 @@ export function safeReturn(value: unknown): string | null {
 /** Who looks at a page. */
 export function viewerOf(c: RequestContext): Viewer {
   return { participant: c.get('participant'), access: c.get('access') };
-}
-
-/** An organisation's name in the language of the page. */
-export function nameOf(organisation: Organisation, frame: Frame): string {
-  return organisation.names[frame.language] ?? organisation.names.sl;
 }

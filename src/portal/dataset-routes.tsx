@@ -1,6 +1,7 @@
 import type { Places } from '../places/index.ts';
 import { DomainError } from '../platform/errors.ts';
 import { contentSecurityPolicy, type RequestContext } from '../platform/http/index.ts';
+import { viewerOf } from './browse-routes.tsx';
 import { type ChartValue, drawBars } from './chart.ts';
 import { profileColumns } from './column-profile.ts';
 import { written } from './components/table.tsx';
@@ -8,7 +9,6 @@ import type { Frame } from './frame.ts';
 import { DatasetPage } from './pages/dataset.tsx';
 import { EmbedPage } from './pages/dataset-embed.tsx';
 import { ErrorPage } from './pages/errors.tsx';
-import { viewerOf } from './browse-routes.tsx';
 import type { Renderer } from './rendering.ts';
 import type { Router } from './routing.ts';
 import { readRowView } from './row-view.ts';

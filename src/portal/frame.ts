@@ -19,6 +19,8 @@ export interface Frame {
   readonly requestId: string;
   /** Allows the one inline stylesheet of the answer, an organisation's colours. */
   readonly nonce: string;
+  /** What every form of this session carries as `_token`. */
+  readonly formToken: string;
 }
 
 /** The address of a page in the language of the frame. */

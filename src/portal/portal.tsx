@@ -5,6 +5,7 @@ import type { Clock } from '../platform/clock.ts';
 import { DomainError } from '../platform/errors.ts';
 import { type Env, type RequestContext, statuses } from '../platform/http/index.ts';
 import type { Language } from '../platform/language.ts';
+import { accountRoutes } from './account-routes.tsx';
 import { loadAssets } from './assets.ts';
 import { browseRoutes, chooseLanguage, chooseTheme } from './browse-routes.tsx';
 import { datasetRoutes } from './dataset-routes.tsx';
@@ -27,7 +28,12 @@ export interface PortalDeps {
 /** The portal: pages under `/sl` and `/en`, their files under `/assets`. */
 export function createPortal(deps: PortalDeps): Hono<Env> {
   const assets = loadAssets();
-  const renderer = createRenderer({ assets, clock: deps.clock, openAccess: deps.openAccess });
+  const renderer = createRenderer({
+    assets,
+    clock: deps.clock,
+    openAccess: deps.openAccess,
+    formToken: deps.participants.formToken,
+  });
   const app = new Hono<Env>();
   const router = createRouter(app, renderer);
   app.onError((error, c) => refusal(error, c, renderer));
@@ -35,6 +41,7 @@ export function createPortal(deps: PortalDeps): Hono<Env> {
   app.get('/assets/:name', (c) => assets.serve(c, c.req.param('name')));
   app.get('/favicon.ico', (c) => c.redirect(assets.url('mark.svg'), 301));
   browseRoutes(router, { ...deps, renderer });
+  accountRoutes(router, { ...deps, renderer });
   datasetRoutes(router, { ...deps, renderer });
   router.post('theme', async (c, frame) => chooseTheme(c, frame, await c.req.parseBody()));
   for (const language of ['sl', 'en'] as const) {

@@ -17,11 +17,16 @@ export interface Renderer {
   ): Response;
 }
 
-/** Which parts of the address belong to a page's state; anything else is somebody's tracking. */
+/** A longer query is no state of ours. */
 const longestQuery = 2000;
 
 /** A renderer over what does not change from request to request. */
-export function createRenderer(deps: { assets: Assets; clock: Clock; openAccess: boolean }): Renderer {
+export function createRenderer(deps: {
+  assets: Assets;
+  clock: Clock;
+  openAccess: boolean;
+  formToken: (cookies: string | undefined) => string;
+}): Renderer {
   return {
     frame: (c, language, page) => ({
       language,
@@ -35,6 +40,7 @@ export function createRenderer(deps: { assets: Assets; clock: Clock; openAccess:
       assets: deps.assets,
       requestId: c.get('requestId'),
       nonce: c.get('nonce'),
+      formToken: deps.formToken(c.req.header('cookie')),
     }),
     page(c, document, status = 200) {
       c.header('Cache-Control', 'private, no-cache');

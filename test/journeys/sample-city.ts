@@ -1,10 +1,4 @@
-import type {
-  CatalogueSource,
-  DatasetCard,
-  DatasetPage,
-  Found,
-  RowSource,
-} from '../../src/portal/index.ts';
+import type { CatalogueSource, DatasetCard, DatasetPage, Found, RowSource } from '../../src/portal/index.ts';
 
 const sl = (text: string) => ({ text, language: 'sl' });
 const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);

@@ -30,7 +30,10 @@ export function startSamplePortal(port = 0, empty = false): Promise<{ url: strin
     clock: systemClock,
     openAccess: false,
     catalogue: sampleCatalogue(empty),
-    participants: { organisations: { list: async () => [], counts: async () => new Map([['municipality', 2]]) } } as unknown as Participants,
+    participants: {
+      formToken: () => '',
+      organisations: { list: async () => [], counts: async () => new Map([['municipality', 2]]) },
+    } as unknown as Participants,
     rows: sampleRows(),
   });
   app.route('/', portal);
