@@ -57,7 +57,8 @@ const ip = () => Math.floor(Math.random() * 250) + 1;
 
 /** Opens the room over a fresh database. */
 export async function startParticipants(ending: Ending, options: ParticipantsOptions = {}): Promise<ParticipantsNode> {
-  const db = await freshDatabase(ending);
+  const closeDatabase: (() => Promise<void>)[] = [];
+  const db = await freshDatabase({ after: (work) => void closeDatabase.push(work) });
   const log = createLog('error');
   const listener = await openListener({ port: 0, host: '127.0.0.1' });
   const url = `http://127.0.0.1:${listener.port}`;
@@ -90,6 +91,7 @@ export async function startParticipants(ending: Ending, options: ParticipantsOpt
   ending.after(async () => {
     await listener.close(0);
     await participants.close();
+    for (const close of closeDatabase) await close();
   });
 
   const call: ParticipantsNode['call'] = (method, path, body, carried = {}) => {

@@ -136,7 +136,7 @@ export async function createKeys(deps: { db: Database; clock: Clock; operatorKey
     async close() {
       clearInterval(timer);
       await unlisten();
-      await flush();
+      await flush().catch(() => undefined);
     },
   };
 }
