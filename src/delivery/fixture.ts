@@ -64,7 +64,7 @@ export async function openDoors(
   const url = `http://127.0.0.1:${listener.port}`;
   const traffic = createTraffic({ requestsAtOnce: 100, requestSeconds: 60 });
   const app = createFrame({ log: createLog('silent'), traffic, baseUrl: url, trustedProxies: [] });
-  app.route('/ogc', delivery.features);
+  app.route('/', delivery.features);
   app.route('/api/v1', delivery.downloads);
   listener.serve(app);
   return {

@@ -12,7 +12,7 @@ export type { PageContent, RenderPage } from './page.ts';
 
 /** The open doors for reading in bulk. */
 export interface Delivery {
-  /** OGC API Features, mounted at `/ogc`. */
+  /** OGC API Features under `/ogc`, mounted at the root. */
   readonly features: Hono<Env>;
   /** Downloads, mounted at `/api/v1`. */
   readonly downloads: OpenAPIHono<Env>;

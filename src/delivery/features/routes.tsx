@@ -14,21 +14,22 @@ import { schemaOf } from './schema.ts';
 const { json, html } = mediaTypes;
 const gregorian = 'http://www.opengis.net/def/uom/ISO-8601/0/Gregorian';
 
-/** OGC API Features at `/ogc`: Part 1 (core, GeoJSON, HTML, OpenAPI 3.0) and Part 2 (reference systems). */
+/** OGC API Features, paths under `/ogc` included: Part 1 (core, GeoJSON, HTML, OpenAPI 3.0) and Part 2 (reference systems). */
 export function featureRoutes(door: Door): Hono<Env> {
   const app = new Hono<Env>({ strict: false });
   const baseOf = (c: RequestContext) => `${c.get('baseUrl')}/ogc`;
 
   /** Part 1 §7.2, landing page. */
-  app.get('/', (c) => {
+  const landing = (c: RequestContext) => {
     refuseUnknown(c);
     const [base, language] = [baseOf(c), c.get('language')];
-    const links = [...selfLinks(`${base}/`, readFormat(c, json)), ...landingLinks(base, language)];
+    const links = [...selfLinks(base, readFormat(c, json)), ...landingLinks(base, language)];
     const title = wordFor('landing', language);
     if (readFormat(c, json) === 'html')
       return answerPage(c, door.renderPage, title, <LandingBody links={links} language={language} />);
-    return answerJson(c, { title, description: title, attribution: undefined, links }, json);
-  });
+    return answerJson(c, { title, description: title, links }, json);
+  };
+  app.get('/', landing);
 
   /** Part 1 §7.3, API definition. */
   app.get('/api', (c) => {
@@ -147,7 +148,8 @@ export function featureRoutes(door: Door): Hono<Env> {
   }
 
   app.route('/collections/:id/items', itemRoutes(door));
-  return app;
+  // Mounted paths lose a slash at their end, but clients ask for the landing page with one as well as without.
+  return new Hono<Env>().route('/ogc', app).get('/ogc/', landing);
 }
 
 const nextLink = (href: string): Link => ({ href, rel: 'next', type: json });
