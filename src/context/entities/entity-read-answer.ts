@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type ActiveContext, type ContextValue, coreContextUrl } from '../../linked-data/index.ts';
 import { isFresh, type Link, linkHeader, negotiate, type RequestContext, sameWith } from '../../platform/http/index.ts';
-import type { Page } from '../query/index.ts';
-import { presentEntity, presentFeature, type Representation } from '../representations/index.ts';
+import type { RowPage } from '../query/index.ts';
+import { presentEntity, presentFeature, type Renderings, type Representation } from '../representations/index.ts';
 import type { StoredEntity } from '../stored-entity.ts';
 
 /** What entities may be answered as. NGSI-LD 1.9.1 §6.3.4. */
@@ -37,26 +37,52 @@ export function answerEntity(
 /** Answers with one page of entities and links to its neighbours. NGSI-LD 1.9.1 §6.4.3.2, §6.3.10. */
 export function answerPage(
   c: RequestContext,
-  page: Page,
+  page: RowPage,
   count: number | undefined,
   active: ActiveContext,
   representation: Representation,
+  renderings: Renderings,
 ): Response {
   const media = negotiate(c, entityMedia);
   if (count !== undefined) c.header('NGSILD-Results-Count', String(count));
-  const body =
-    media === 'application/geo+json'
-      ? withContext(
-          c,
-          media,
-          {
-            type: 'FeatureCollection',
-            features: page.entities.map((each) => presentFeature(each, active, representation)),
-          },
-          active,
-        )
-      : page.entities.map((each) => withContext(c, media, presentEntity(each, active, representation), active));
-  return answer(c, media, body, active, neighbours(c, page, media));
+  const form = formOf(media, representation);
+  const texts = page.rows.map(({ key, entity }) =>
+    renderings.render(form, active, key, () => JSON.stringify(written(c, media, entity(), active, representation))),
+  );
+  const links = neighbours(c, page, media);
+  if (media !== 'application/geo+json') return answerText(c, media, `[${texts.join(',')}]`, active, links);
+  const around = JSON.stringify(withContext(c, media, {}, active)).slice(1, -1);
+  const text = `{"type":"FeatureCollection","features":[${texts.join(',')}]${around === '' ? '' : `,${around}`}}`;
+  return answerText(c, media, text, active, links);
+}
+
+/** Features of a collection leave the context to it. NGSI-LD 1.9.1 §4.5.16.3. */
+function written(
+  c: RequestContext,
+  media: Media,
+  entity: StoredEntity,
+  active: ActiveContext,
+  representation: Representation,
+): unknown {
+  if (media === 'application/geo+json') return presentFeature(entity, active, representation);
+  return withContext(c, media, presentEntity(entity, active, representation), active);
+}
+
+/** Whatever of a request decides how an entity is written, as one text. */
+function formOf(
+  media: Media,
+  { format, sysAttrs, projection, languages, datasetIds, geometryProperty }: Representation,
+): string {
+  const { pick, omit } = projection;
+  const sets = [pick, omit, datasetIds].map((set) => (set ? [...set] : null));
+  return JSON.stringify([
+    media,
+    format,
+    sysAttrs,
+    ...sets,
+    languages ?? null,
+    media === 'application/geo+json' ? geometryProperty : null,
+  ]);
 }
 
 /** Answers with a list or an object of names. */
@@ -79,6 +105,16 @@ function answer(
   active: ActiveContext,
   links: readonly Link[],
 ): Response {
+  return answerText(c, media, JSON.stringify(body), active, links);
+}
+
+function answerText(
+  c: RequestContext,
+  media: Media,
+  text: string,
+  active: ActiveContext,
+  links: readonly Link[],
+): Response {
   const all = linksContext(c, media)
     ? [{ href: contextAddress(active.source), rel: contextRelation, type: 'application/ld+json' }, ...links]
     : links;
@@ -89,10 +125,10 @@ function answer(
   if (/(?:^|[,;\s])ngsi-ld=1\.9(?:$|[,;\s])/.test(c.req.header('prefer') ?? ''))
     c.header('Preference-Applied', 'ngsi-ld=1.9');
   c.header('Content-Type', media);
-  return c.body(JSON.stringify(body));
+  return c.body(text);
 }
 
-function neighbours(c: RequestContext, page: Page, media: Media): readonly Link[] {
+function neighbours(c: RequestContext, page: RowPage, media: Media): readonly Link[] {
   const link = (rel: string, cursor: string): Link => ({
     href: sameWith(c, { cursor, offset: null }),
     rel,

@@ -3,7 +3,7 @@ import type { ActiveContext, Contexts } from '../../linked-data/index.ts';
 import type { Access } from '../../participants/index.ts';
 import { type Env, httpError, type RequestContext, readJson, requireMediaType } from '../../platform/http/index.ts';
 import { type EntityQuery, parseTypes, type Query, typesMatch } from '../query/index.ts';
-import type { Representation } from '../representations/index.ts';
+import { createRenderings, type Representation } from '../representations/index.ts';
 import type { StoredEntity } from '../stored-entity.ts';
 import { answerEntity, answerPage } from './entity-read-answer.ts';
 import { readQueryBody } from './entity-read-body.ts';
@@ -32,6 +32,7 @@ export interface EntityReadDependencies {
 /** The doors through which entities are read, below /ngsi-ld/v1. */
 export function entityReadRoutes({ query, contexts, retrieve, accessOf }: EntityReadDependencies): Hono<Env> {
   const route = new Hono<Env>();
+  const renderings = createRenderings();
 
   /** NGSI-LD 1.9.1 §5.7.2, §6.4.3.2 Query Entities. */
   route.get('/entities', async (c) => {
@@ -74,8 +75,8 @@ export function entityReadRoutes({ query, contexts, retrieve, accessOf }: Entity
   ): Promise<Response> {
     const { count, ...window } = readWindow(parameters);
     const counted = count ? query.count(access, asked) : undefined;
-    const page = window.limit === 0 ? { entities: [] } : await query.page(access, { ...asked, ...window });
-    return answerPage(c, page, await counted, active, representation);
+    const page = window.limit === 0 ? { rows: [] } : await query.rows(access, { ...asked, ...window });
+    return answerPage(c, page, await counted, active, representation, renderings);
   }
 
   return route;

@@ -61,10 +61,11 @@ function kindOf(attribute: string, trail: readonly string[], values: readonly Li
   return values.every(ordinary) ? { attribute, trail, kind: 'number' } : null;
 }
 
-/** The indexed expression; the index is created with the very same. */
+/** The indexed expression on rows of `entity`; with literals, so that it is the index's own also in a prepared plan. */
 export function indexExpression({ attribute, trail, kind }: IndexedPath): RawBuilder<unknown> {
-  const arguments_ = sql`entity.document, ${attribute}::text, ${trail}::text[]`;
-  return kind === 'text' ? sql`query_text(${arguments_}) collate "C"` : sql`query_number(${arguments_})`;
+  const steps = sql`array[${sql.join(trail.map((step) => sql.lit(step)))}]::text[]`;
+  const location = sql`entity.document, ${sql.lit(attribute)}::text, ${steps}`;
+  return kind === 'text' ? sql`query_text(${location}) collate "C"` : sql`query_number(${location})`;
 }
 
 function branches(term: PathTerm, path: IndexedPath): readonly Condition[] {

@@ -17,7 +17,7 @@ import { createAttributeIndexes } from './indexes/index.ts';
 
 const db = await freshDatabase({ after });
 const indexes = createAttributeIndexes({ db, threshold: 3 });
-const query = createQuery({ executor: db.kysely, indexes });
+const query = createQuery({ db, indexes });
 const expandTerm = (name: string) =>
   name === 'location' ? 'https://uri.etsi.org/ngsi-ld/location' : `https://example.org/${name}`;
 let lastSpace = 100;

@@ -1,5 +1,6 @@
-import type { QueryExecutorProvider } from 'kysely';
+import type { Document } from '../../linked-data/index.ts';
 import { type Access, shownAttributes } from '../../participants/index.ts';
+import type { Database } from '../../platform/database/index.ts';
 import type { StoredEntity } from '../stored-entity.ts';
 import { chooseCollation, readCollations } from './collation-store.ts';
 import { type Cursor, readCursor, writeCursor } from './cursor.ts';
@@ -8,6 +9,7 @@ import type { Box } from './geo-query.ts';
 import type { AttributeIndexes } from './indexes/index.ts';
 import type { OrderKey } from './order-store.ts';
 import { countRows, type EntityRow, keysOf, readExtent, readPage } from './page-store.ts';
+import { createRunner } from './prepared.ts';
 import { type AttributeOfType, readAttributes, readTypes } from './summary-store.ts';
 
 /** One page; cursors are there where entities follow or precede. */
@@ -15,6 +17,18 @@ export interface Page {
   readonly entities: readonly StoredEntity[];
   readonly next?: Cursor;
   readonly previous?: Cursor;
+}
+
+/** One row of a page before anybody has looked into it. */
+export interface PageRow {
+  /** Names this state of the entity as this reader sees it; null when the reader sees only part of it. */
+  readonly key: string | null;
+  readonly entity: () => StoredEntity;
+}
+
+/** One page of rows that are read only when asked. */
+export interface RowPage extends Omit<Page, 'entities'> {
+  readonly rows: readonly PageRow[];
 }
 
 /** Where entities of a query lie, and when they changed first and last. */
@@ -28,6 +42,8 @@ export interface Extent {
 export interface Query {
   /** One page, in a total order that stays stable while entities come and go. Default 20, at most 1,000 entities. */
   page(access: Access, query: EntityQuery): Promise<Page>;
+  /** The same page, for doors that keep what they have written of an entity. */
+  rows(access: Access, query: EntityQuery): Promise<RowPage>;
   /** Everything a query finds, batch by batch, in constant memory. */
   stream(
     access: Access,
@@ -45,7 +61,7 @@ export interface Query {
 
 /** What queries stand on. */
 export interface QueryDependencies {
-  readonly executor: QueryExecutorProvider;
+  readonly db: Pick<Database, 'engine' | 'kysely' | 'pool'>;
   readonly indexes: Pick<AttributeIndexes, 'hasIndex' | 'observe'>;
 }
 
@@ -53,8 +69,10 @@ export interface QueryDependencies {
 export const pageSizes = { page: 20, maximum: 1_000, batch: 2_000 } as const;
 
 /** Makes the reads over many entities. */
-export function createQuery({ executor, indexes }: QueryDependencies): Query {
+export function createQuery({ db, indexes }: QueryDependencies): Query {
   const { hasIndex } = indexes;
+  const executor = db.kysely;
+  const run = createRunner(db);
   let collations: Promise<ReadonlySet<string>> | undefined;
 
   async function keysFor(access: Access, query: EntityQuery): Promise<readonly OrderKey[]> {
@@ -63,24 +81,29 @@ export function createQuery({ executor, indexes }: QueryDependencies): Query {
     return keysOf(access, query, chooseCollation(query.collation, await collations));
   }
 
-  async function page(access: Access, query: EntityQuery): Promise<Page> {
+  async function rows(access: Access, query: EntityQuery): Promise<RowPage> {
     indexes.observe(query);
     const limit = Math.max(0, query.limit ?? pageSizes.page);
     const keys = await keysFor(access, query);
     const place = query.after === undefined ? null : readCursor(query.after, keys.length);
     const window = { limit: limit + 1, offset: query.offset ?? 0, place, keys };
-    const rows = await readPage(executor, access, query, window, hasIndex);
+    const found = await readPage(run, access, query, window, hasIndex);
     const backwards = place?.direction === 'before';
-    const more = rows.length > limit;
-    const shown = more ? (backwards ? rows.slice(1) : rows.slice(0, limit)) : rows;
+    const more = found.length > limit;
+    const shown = more ? (backwards ? found.slice(1) : found.slice(0, limit)) : found;
     const [first, last] = [shown[0], shown.at(-1)];
     const follows = backwards ? place !== null : more;
     const precedes = backwards ? more : place !== null || window.offset > 0;
     return {
-      entities: shown.map((row) => readableEntity(access, row)),
+      rows: shown.map((row) => pageRow(access, row)),
       ...(follows && last ? { next: writeCursor({ direction: 'after', keys: rowKeys(last, keys) }) } : {}),
       ...(precedes && first ? { previous: writeCursor({ direction: 'before', keys: rowKeys(first, keys) }) } : {}),
     };
+  }
+
+  async function page(access: Access, query: EntityQuery): Promise<Page> {
+    const { rows: found, ...neighbours } = await rows(access, query);
+    return { entities: found.map(({ entity }) => entity()), ...neighbours };
   }
 
   async function* stream(access: Access, query: EntityQuery, options: { readonly batch?: number } = {}) {
@@ -91,17 +114,18 @@ export function createQuery({ executor, indexes }: QueryDependencies): Query {
     let left = query.limit ?? Number.POSITIVE_INFINITY;
     while (left > 0) {
       const size = Math.min(limit, left);
-      const rows = await readPage(executor, access, query, { limit: size, offset, place, keys }, hasIndex);
-      if (rows.length > 0) yield rows.map((row) => readableEntity(access, row));
-      if (rows.length < size) return;
-      left -= rows.length;
+      const batch = await readPage(run, access, query, { limit: size, offset, place, keys }, hasIndex);
+      if (batch.length > 0) yield batch.map((row) => readableEntity(access, parseRow(row)));
+      if (batch.length < size) return;
+      left -= batch.length;
       offset = 0;
-      place = { direction: 'after', keys: rowKeys(rows.at(-1)!, keys) };
+      place = { direction: 'after', keys: rowKeys(batch.at(-1)!, keys) };
     }
   }
 
   return {
     page,
+    rows,
     stream,
     count: (access, query) => countRows(executor, access, query, hasIndex),
     types: (access, type) => readTypes(executor, access, type),
@@ -118,11 +142,33 @@ function rowKeys(row: EntityRow, keys: readonly OrderKey[]): readonly (string | 
   return keys.length === 1 ? [row.id] : (row.keys ?? []);
 }
 
-/** The row without the attributes that its reader may not see. */
-export function readableEntity(access: Access, row: StoredEntity): StoredEntity {
-  const { id, version, types, scopes, document, created, modified, steward, datasets } = row;
-  const shown = shownAttributes(access, datasets);
-  const visible =
-    shown === null ? document : Object.fromEntries(Object.entries(document).filter(([name]) => shown.has(name)));
-  return { id, version: Number(version), types, scopes, document: visible, created, modified, steward, datasets };
+function pageRow(access: Access, row: EntityRow): PageRow {
+  const whole = access.readsAll || [...access.datasets.values()].every((shown) => shown === null);
+  const key = whole ? `${access.space}/${row.version}/${row.stamp}/${row.id}` : null;
+  return { key, entity: () => readableEntity(access, parseRow(row)) };
+}
+
+type Body = [string[], string[], Document, number, number, string | null, number[]];
+
+function parseRow({ id, version, body }: EntityRow): StoredEntity {
+  const [types, scopes, document, created, modified, steward, datasets] = JSON.parse(body) as Body;
+  return {
+    id,
+    version,
+    types,
+    scopes,
+    document,
+    created: new Date(created),
+    modified: new Date(modified),
+    steward,
+    datasets,
+  };
+}
+
+/** The entity without the attributes that its reader may not see. */
+export function readableEntity(access: Access, entity: StoredEntity): StoredEntity {
+  const shown = shownAttributes(access, entity.datasets);
+  if (shown === null) return entity;
+  const document = Object.fromEntries(Object.entries(entity.document).filter(([name]) => shown.has(name)));
+  return { ...entity, document };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely';
-import type { IndexedPath } from '../index-store.ts';
+import { type QueryExecutorProvider, sql } from 'kysely';
+import { type IndexedPath, indexExpression } from '../index-store.ts';
 
 /** One observed path with its decayed count and its index, if it has one. */
 export interface ObservedPath extends IndexedPath {
@@ -58,7 +58,7 @@ export async function createPathIndex(
   const mode = concurrently ? sql`concurrently` : sql``;
   // An interrupted concurrent build leaves an invalid index of the same name behind.
   await sql`drop index ${mode} if exists ${sql.id(name)}`.execute(executor);
-  await sql`create index ${mode} ${sql.id(name)} on entity (space, (${literalExpression(path)}), id)`.execute(executor);
+  await sql`create index ${mode} ${sql.id(name)} on entity (space, (${indexExpression(path)}), id)`.execute(executor);
   await setIndexName(executor, path, name);
   return name;
 }
@@ -85,13 +85,6 @@ async function setIndexName(executor: QueryExecutorProvider, path: IndexedPath, 
   await sql`
     insert into attribute_index (attribute, trail, kind, index_name) values (${path.attribute}, ${path.trail}::text[], ${path.kind}, ${name})
     on conflict (attribute, trail, kind) do update set index_name = excluded.index_name`.execute(executor);
-}
-
-// Definitions of indexes take no parameters; `sql.lit` writes the same expression with escaped literals.
-function literalExpression({ attribute, trail, kind }: IndexedPath): RawBuilder<unknown> {
-  const steps = sql`array[${sql.join(trail.map((step) => sql.lit(step)))}]::text[]`;
-  const arguments_ = sql`document, ${sql.lit(attribute)}::text, ${steps}`;
-  return kind === 'text' ? sql`query_text(${arguments_}) collate "C"` : sql`query_number(${arguments_})`;
 }
 
 function indexName(path: IndexedPath): string {

@@ -43,7 +43,7 @@ export async function startReadingNode(
       throw new Error(`no network in this test: ${url}`);
     },
   });
-  const query = createQuery({ executor: db.kysely, indexes: createAttributeIndexes({ db }) });
+  const query = createQuery({ db, indexes: createAttributeIndexes({ db }) });
   const accessOf = async (c: { req: { header(name: string): string | undefined } }): Promise<Access> => {
     const sees = readers[c.req.header('x-reader') ?? 'anonymous'] ?? new Map();
     return sees === 'everything'
