@@ -39,8 +39,8 @@ export function runFollower(db: Database, definition: FollowerDefinition, failed
       woken = false;
       const more = await round().catch(async (error: unknown) => {
         failed(error);
-        await pause(pauseAfterFailure);
-        return false;
+        if (!stopping) await pause(pauseAfterFailure);
+        return true;
       });
       if (!more && !woken && !stopping) await pause(pollMilliseconds);
     }
