@@ -43,7 +43,7 @@ export async function openDoors(
     },
   });
   const active = await contexts.parse(parkingContext);
-  const query = change(createQuery({ executor: db.kysely, indexes: createAttributeIndexes({ db }) }));
+  const query = change(createQuery({ db, indexes: createAttributeIndexes({ db }) }));
   const collections = new Map<string, Collection>();
   const accessIn = async (c: { req: { header(name: string): string | undefined } }) =>
     c.req.header('authorization') ? systemAccess(1) : anonymousAccess(granted);

@@ -21,6 +21,8 @@ export interface Collection {
   readonly attribution?: string;
   /** Made by the node's own generator. */
   readonly isInvented?: boolean;
+  /** The period that the data cover, as the catalogue says; an open end is null. */
+  readonly temporal?: { readonly start: string | null; readonly end: string | null };
   /** Where people read about the dataset. */
   readonly page?: string;
 }

@@ -30,8 +30,6 @@ export interface Table {
   readonly isComplete: boolean;
   /** The attribute by whose time rows are chosen; undefined means the row's last change. */
   readonly temporalAttribute: string | undefined;
-  /** The first and last of those times, as far as rows were looked at. */
-  readonly period: { readonly from: string; readonly to: string } | undefined;
 }
 
 /** How many rows are looked at to learn what columns there are. */
@@ -54,16 +52,7 @@ export async function readTable(
     rows += batch.length;
   }
   const columns = [...sightings].map(([name, sighting]) => columnOf(name, sighting)).sort(byName);
-  const time = temporal(sightings);
-  return {
-    columns,
-    nameOf,
-    active,
-    geometries,
-    isComplete: rows < sampleSize,
-    temporalAttribute: time?.attribute ?? undefined,
-    period: time && { from: time.from, to: time.to },
-  };
+  return { columns, nameOf, active, geometries, isComplete: rows < sampleSize, temporalAttribute: temporal(sightings) };
 }
 
 interface Sighting {
@@ -72,9 +61,6 @@ interface Sighting {
   attribute: string | null;
   root: string;
   observed: number;
-  /** First and last time seen, as value or as `observedAt`; empty where none is. */
-  from: string;
-  to: string;
 }
 
 /** Short names for attributes; where the context knows none, the last part of the IRI, unless it is taken. */
@@ -111,9 +97,7 @@ function notice(
       sighting.type = joint(sighting.type, type);
       sighting.isDateTime &&= isDateTime;
     }
-    const present = sighting ?? { type, isDateTime, attribute: null, root: '', observed: 0, from: '', to: '' };
-    if (!sighting) sightings.set(name, present);
-    if (isDateTime) widen(present, record[name] as string);
+    if (!sighting) sightings.set(name, { type, isDateTime, attribute: null, root: '', observed: 0 });
   }
   for (const iri in entity.document) locate(iri, nameOf(iri), entity, sightings);
 }
@@ -125,10 +109,7 @@ function locate(iri: string, root: string, entity: StoredEntity, sightings: Map<
   if (own) {
     own.attribute = iri;
     own.root = root;
-    if (isObserved) {
-      own.observed += 1;
-      widen(own, stored.observedAt!);
-    }
+    if (isObserved) own.observed += 1;
     return;
   }
   for (const [name, sighting] of sightings) {
@@ -137,11 +118,6 @@ function locate(iri: string, root: string, entity: StoredEntity, sightings: Map<
       sighting.root = root;
     }
   }
-}
-
-function widen(sighting: Sighting, time: string): void {
-  if (sighting.from === '' || time < sighting.from) sighting.from = time;
-  if (time > sighting.to) sighting.to = time;
 }
 
 const dateTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/;
@@ -174,10 +150,10 @@ function columnOf(name: string, { type, isDateTime, attribute, root }: Sighting)
 const byName = (one: Column, other: Column): number => (one.name < other.name ? -1 : 1);
 
 /** `dateObserved` where there is one, else the attribute that is most often observed. */
-function temporal(sightings: ReadonlyMap<string, Sighting>): Sighting | undefined {
+function temporal(sightings: ReadonlyMap<string, Sighting>): string | undefined {
   const stated = sightings.get('dateObserved');
-  if (stated?.attribute && stated.isDateTime) return stated;
+  if (stated?.attribute && stated.isDateTime) return stated.attribute;
   let best: Sighting | undefined;
   for (const sighting of sightings.values()) if (sighting.observed > (best?.observed ?? 0)) best = sighting;
-  return best;
+  return best?.attribute ?? undefined;
 }

@@ -20,7 +20,8 @@ interface Answered {
 }
 
 const doors = await openDoors({ after }, new Map([[5, null]]));
-doors.collections.set('parkirisca', parkingCollection('parkirisca', 5));
+const temporal = { start: '2026-01-01T00:00:00Z', end: null };
+doors.collections.set('parkirisca', { ...parkingCollection('parkirisca', 5), temporal });
 doors.collections.set('zaprto', parkingCollection('zaprto', 6));
 await doors.store(
   Array.from({ length: 60 }, (_, number) => carPark(number)),
@@ -69,7 +70,7 @@ test('collections list what may be read; a closed one answers 404 like one that 
 test('a collection says where and when its data lie and which reference systems it speaks', async () => {
   const collection = await read('/ogc/collections/parkirisca');
   assert.deepEqual(collection.extent.spatial.bbox, [[14, 46, 14.59, 46.49]]);
-  assert.deepEqual(collection.extent.temporal.interval, [['2026-11-01T10:00:00Z', '2026-11-01T10:00:00Z']]);
+  assert.deepEqual(collection.extent.temporal.interval, [['2026-01-01T00:00:00Z', null]]);
   assert.equal(collection.storageCrs, 'http://www.opengis.net/def/crs/OGC/1.3/CRS84');
   assert.ok(collection.crs.includes(`${epsg}/3794`));
 });

@@ -55,7 +55,12 @@ export function itemRoutes(door: Door): Hono<Env> {
     if (format === 'html')
       return answerPage(c, door.renderPage, feature.id, <FeatureBody feature={feature} language={language} />);
     const own = `${c.get('baseUrl')}/ogc/collections/${encodeURIComponent(collection.id)}`;
-    const parent: Link = { href: own, rel: 'collection', title: textOf(collection.titles, language) };
+    const parent: Link = {
+      href: own,
+      rel: 'collection',
+      type: mediaTypes.json,
+      title: textOf(collection.titles, language),
+    };
     return answerGeoJson(c, { ...feature, links: [...pageLinks(c, format), parent] }, crs);
   });
 

@@ -44,6 +44,8 @@ const parameters: Record<string, Part> = {
     'bbox',
     {
       type: 'array',
+      minItems: 4,
+      maxItems: 6,
       oneOf: [
         { minItems: 4, maxItems: 4 },
         { minItems: 6, maxItems: 6 },

@@ -78,7 +78,7 @@ export function featureRoutes(door: Door): Hono<Env> {
       {
         links: [...selfLinks(`${base}/collections`, format), ...next],
         crs: offeredCrs.map(({ uri }) => uri),
-        collections: await Promise.all(opened.map((one) => described(c, one, 'json', {}))),
+        collections: await Promise.all(opened.map((one) => described(c, one, 'json'))),
         numberMatched: total,
         numberReturned: opened.length,
       },
@@ -97,7 +97,7 @@ export function featureRoutes(door: Door): Hono<Env> {
   app.get('/collections/:id', async (c) => {
     refuseUnknown(c);
     const opened = await door.open(c, c.req.param('id'));
-    const body = await described(c, opened, readFormat(c, json), await temporalExtent(opened));
+    const body = await described(c, opened, readFormat(c, json));
     if (readFormat(c, json) === 'json') return answerJson(c, body, json);
     const { collection } = opened;
     const language = c.get('language');
@@ -105,22 +105,15 @@ export function featureRoutes(door: Door): Hono<Env> {
     return answerPage(c, door.renderPage, textOf(collection.titles, language), view);
   });
 
-  /** Only where every row was looked at; a list of many collections cannot afford that. */
-  const temporalExtent = async ({ collection, access }: OpenCollection): Promise<object> => {
-    const { isComplete, period } = await door.tables.recent(access, collection);
-    return isComplete && period ? { temporal: { interval: [[period.from, period.to]], trs: gregorian } } : {};
-  };
-
-  const described = async (
-    c: RequestContext,
-    { collection, access }: OpenCollection,
-    format: 'json' | 'html',
-    temporal: object,
-  ) => {
+  const described = async (c: RequestContext, { collection, access }: OpenCollection, format: 'json' | 'html') => {
     const [base, language] = [baseOf(c), c.get('language')];
     const { box } = await door.extentOf(access, collection);
     const own = `${base}/collections/${encodeURIComponent(collection.id)}`;
-    const extent = { ...(box ? { spatial: { bbox: [box], crs: crs84.uri } } : {}), ...temporal };
+    const { start, end } = collection.temporal ?? { start: null, end: null };
+    const extent = {
+      ...(box ? { spatial: { bbox: [box], crs: crs84.uri } } : {}),
+      ...(start || end ? { temporal: { interval: [[start, end]], trs: gregorian } } : {}),
+    };
     return {
       id: collection.id,
       title: textOf(collection.titles, language),
