@@ -9,6 +9,7 @@ import { accountRoutes } from './account-routes.tsx';
 import { loadAssets } from './assets.ts';
 import { browseRoutes, chooseLanguage, chooseTheme } from './browse-routes.tsx';
 import { datasetRoutes } from './dataset-routes.tsx';
+import { organisationRoutes } from './organisation-routes.tsx';
 import { ErrorPage, type Refusal } from './pages/errors.tsx';
 import { createRenderer, type Renderer } from './rendering.ts';
 import { createRouter } from './routing.ts';
@@ -42,6 +43,7 @@ export function createPortal(deps: PortalDeps): Hono<Env> {
   app.get('/favicon.ico', (c) => c.redirect(assets.url('mark.svg'), 301));
   browseRoutes(router, { ...deps, renderer });
   accountRoutes(router, { ...deps, renderer });
+  organisationRoutes(router, { ...deps, renderer });
   datasetRoutes(router, { ...deps, renderer });
   router.post('theme', async (c, frame) => chooseTheme(c, frame, await c.req.parseBody()));
   for (const language of ['sl', 'en'] as const) {

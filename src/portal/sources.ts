@@ -1,4 +1,4 @@
-import type { Access, Participant } from '../participants/index.ts';
+import type { Access, Organisation, Participant } from '../participants/index.ts';
 import type { Place } from '../places/index.ts';
 import type { Language } from '../platform/language.ts';
 import type { Text } from './frame.ts';
@@ -90,6 +90,8 @@ export interface CatalogueSource {
   /** Datasets about a place. */
   about(viewer: Viewer, place: Place, limit: number, language: Language): Promise<Found>;
   dataset(viewer: Viewer, slug: string, language: Language): Promise<DatasetPage | null>;
+  /** Datasets that an organisation publishes. */
+  of(viewer: Viewer, organisation: Organisation, limit: number, language: Language): Promise<Found>;
   /** Datasets per municipality code, for the map. */
   byMunicipality(viewer: Viewer): Promise<ReadonlyMap<string, number>>;
 }

@@ -114,6 +114,7 @@ export function sampleCatalogue(empty = false): CatalogueSource {
     },
     live: async () => found(all.filter((one) => one.live)),
     about: async (_access, place) => (place.code === '003' || place.code === '061' ? found(all.slice(0, 3)) : nothing),
+    of: async () => found(all),
     byMunicipality: async () =>
       new Map(
         empty ? [] : Array.from({ length: 160 }, (_, n) => [String((n * 7) % 213).padStart(3, '0'), 1 + ((n * n) % 9)]),
