@@ -19,3 +19,13 @@ test('an address with nothing behind it answers 404 with a code', async () => {
   assert.equal(answer.status, 404);
   assert.equal(answer.body.code, 'http.no-such-page');
 });
+
+test('the API describes itself for machines and for people', async () => {
+  const document = await node.get<{ openapi: string }>('/api/v1/openapi.json');
+  assert.equal(document.body.openapi, '3.1.0');
+  const page = await node.get('/api/docs', { headers: { 'accept-language': 'en' } });
+  assert.match(page.text, /<html lang="en">.*<h1>API reference<\/h1>/s);
+  assert.ok(!/(src|href)="https?:/.test(page.text));
+  const errors = await node.get('/api/docs/errors');
+  assert.match(errors.text, /id="http\.no-such-page"/);
+});

@@ -1,10 +1,24 @@
 import packageDescription from '../package.json' with { type: 'json' };
 import type { Config } from './config.ts';
+import { type Audit, createAudit } from './platform/audit/index.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import { type Database, migrate, openDatabase } from './platform/database/index.ts';
-import { createFrame, createRateLimit, createTraffic, limitRate, openListener } from './platform/http/index.ts';
+import {
+  createFrame,
+  createRateLimit,
+  createTraffic,
+  describedRoutes,
+  type Listener,
+  limitRate,
+  openListener,
+} from './platform/http/index.ts';
 import { createLog, type Log } from './platform/log.ts';
+import { createMail, type Mail } from './platform/mail/index.ts';
 import { createMetrics, databaseCheck, doorOf, operationRoutes } from './platform/operation/index.ts';
+import { createOutbound, type Outbound } from './platform/outbound/index.ts';
+import { referenceRoutes } from './platform/reference/index.ts';
+import { createSecrets, keptSecretKey, type Secrets } from './platform/secrets/index.ts';
+import { createWork, type Work } from './platform/work/index.ts';
 
 /** What a caller of `createNode` may bring along instead of the usual. */
 export interface NodeOptions {
@@ -21,6 +35,11 @@ export interface Node {
   readonly db: Database;
   readonly config: Config;
   readonly app: ReturnType<typeof createFrame>;
+  readonly work: Work;
+  readonly mail: Mail;
+  readonly secrets: Secrets;
+  readonly audit: Audit;
+  readonly outbound: Outbound;
   /** Opens the doors and starts background work. */
   start(): Promise<void>;
   /** Refuses new requests, finishes the present ones, stops background work and closes the database. */
@@ -37,7 +56,7 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
   const url = config.baseUrl ?? `http://${reachableHost(config.host)}:${listener.port}`;
 
   // database
-  const db = options.db ?? (await openOwnDatabase(config));
+  const db = options.db ?? (await openOwnDatabase(config, listener));
 
   // platform
   const traffic = createTraffic(config);
@@ -50,6 +69,14 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
     observe: (c, seconds) =>
       metrics.observeRequest({ method: c.req.method, door: doorOf(c.req.path), status: c.res.status, seconds }),
   });
+  const secrets = await openSecrets(config);
+  const outbound = createOutbound({
+    allow: config.outboundAllow,
+    userAgent: `Vozel/${packageDescription.version} (+${url})`,
+  });
+  const work = createWork({ db, log, runs: config.roles.includes('jobs') });
+  const mail = createMail({ db, work, clock, log, smtpUrl: config.smtpUrl, from: config.mailFrom });
+  const audit = createAudit({ db, clock });
   if (config.access === 'open') log.warn('ACCESS=open: anonymous callers may write context data');
   let stopping = false;
   app.route(
@@ -61,6 +88,9 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
       isStopping: () => stopping,
     }),
   );
+
+  // our own API: rooms add their described routes by `api.route('/…', …)`
+  const api = describedRoutes();
 
   // linked-data
 
@@ -77,12 +107,21 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
 
   // portal
 
+  app.route('/api/v1', api);
+  app.route('/', referenceRoutes({ api, version: packageDescription.version, url }));
+
   return {
     url,
     db,
     config,
     app,
+    work,
+    mail,
+    secrets,
+    audit,
+    outbound,
     async start() {
+      await work.start();
       listener.serve(app);
       log.info({ url, engine: db.engine, at: clock.now() }, 'node started');
     },
@@ -91,6 +130,9 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
       stopping = true;
       await traffic.drain(config.stopSeconds);
       await listener.close(2);
+      await work.stop(config.stopSeconds);
+      mail.close();
+      await outbound.close();
       if (!options.db) await db.close();
       log.info('node stopped');
     },
@@ -103,10 +145,19 @@ function reachableHost(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
-async function openOwnDatabase(config: Config): Promise<Database> {
-  const db = await openDatabase(
-    config.databaseUrl === undefined ? { dataDirectory: config.dataDirectory } : { url: config.databaseUrl },
-  );
-  await migrate(db);
-  return db;
+async function openSecrets(config: Config): Promise<Secrets> {
+  return createSecrets(config.secretKey ?? (await keptSecretKey(config.dataDirectory)), config.olderSecretKey);
+}
+
+async function openOwnDatabase(config: Config, listener: Listener): Promise<Database> {
+  try {
+    const db = await openDatabase(
+      config.databaseUrl === undefined ? { dataDirectory: config.dataDirectory } : { url: config.databaseUrl },
+    );
+    await migrate(db);
+    return db;
+  } catch (error) {
+    await listener.close(0);
+    throw error;
+  }
 }

@@ -76,11 +76,14 @@ export async function startNode(ending: Ending, options: TestNodeOptions = {}): 
     STOP_SECONDS: '1',
     ...settings,
   });
-  const db = await freshDatabase(ending);
+  // The database's own ending would come before the node's: it is kept back until the node has stopped.
+  const endings: (() => Promise<void>)[] = [];
+  const db = await freshDatabase({ after: (work) => endings.push(work) });
   const node = await createNode(config, { ...nodeOptions, db });
   await node.start();
   ending.after(async () => {
     await node.stop();
+    for (const work of endings) await work();
     await rm(dataDirectory, { recursive: true, force: true });
   });
   const base = node.url;

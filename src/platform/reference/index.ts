@@ -1,0 +1,1 @@
+export { type ReferenceDeps, referenceRoutes } from './reference-routes.tsx';
