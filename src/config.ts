@@ -111,6 +111,13 @@ export const settings = {
     'open pusti pisati kontekstne podatke brez prijave; le za preizkuse in zaprta omrežja.',
     'open lets anonymous callers write context data; only for tests and closed networks.',
   ),
+  signUp: setting(
+    'SIGN_UP',
+    kinds.choice('open', 'invitation'),
+    'open',
+    'Kdo lahko odpre račun: kdor koli ali samo povabljeni.',
+    'Who may open an account: anybody, or only who is invited.',
+  ),
   roles: setting<readonly Role[]>(
     'ROLES',
     kinds.listOf(kinds.choice('web', 'followers', 'jobs')),
@@ -181,4 +188,12 @@ export type Config = ValuesOf<typeof settings>;
 /** Reads every setting from the environment; throws one error that names every fault. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
   return readSettings(settings, environment);
+}
+
+/** Where command-line clients find a node, and the key they carry: VOZEL_URL (http://localhost:8080) and VOZEL_KEY. */
+export function readClientSettings(environment: Readonly<Record<string, string | undefined>> = process.env): {
+  url: string;
+  key: string | undefined;
+} {
+  return { url: environment.VOZEL_URL || 'http://localhost:8080', key: environment.VOZEL_KEY || undefined };
 }
