@@ -20,6 +20,11 @@ export {
 } from './datasets/dataset.ts';
 export type { DatasetOutcome, Datasets } from './datasets/datasets.ts';
 export { doorsOf } from './datasets/doors.ts';
+export { presentDataset } from './datasets/present-dataset.ts';
+export { type CatalogueAbout, catalogueStatements, datasetStatements } from './dcat/catalogue-statements.ts';
+export { schemaOrgDataset } from './dcat/schema-org.ts';
+export { type MissingItem, missingItems, type QualityDimension, qualityItemCount } from './quality/missing-items.ts';
+export { type CatalogueRoutesDeps, catalogueApiRoutes, catalogueRoutes } from './routes.ts';
 export {
   type FacetName,
   type FacetValue,
@@ -31,5 +36,6 @@ export {
   type SearchResult,
   searchOrders,
 } from './search/search.ts';
+export { readSearch } from './search/search-parameters.ts';
 export type { Searches } from './search/searches.ts';
 export type { Concept, TableName, Vocabularies } from './vocabularies/vocabularies.ts';
