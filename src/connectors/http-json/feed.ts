@@ -1,9 +1,9 @@
 import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { DomainError } from '../../platform/errors.ts';
+import type { Outbound } from '../../platform/outbound/index.ts';
 import { connectorsError } from '../errors.ts';
 
 /** Where a feed is and how often it is asked. */
@@ -25,12 +25,7 @@ export interface FeedVersion {
 }
 
 /** The part of the node's outbound client that feeds need: it bounds time and size and guards private networks. */
-export interface FeedClient {
-  fetch(
-    url: string,
-    request: { headers: Readonly<Record<string, string>>; signal?: AbortSignal; maxBytes: number },
-  ): Promise<Response>;
-}
+export type FeedClient = Pick<Outbound, 'call'>;
 
 /** A new document on disk, or word that nothing has changed since `known`. */
 export type FeedOutcome =
@@ -47,57 +42,34 @@ export async function fetchFeed(
   { known = {}, signal }: { known?: FeedVersion; signal?: AbortSignal } = {},
 ): Promise<FeedOutcome> {
   const host = hostOf(feed.url);
-  const response = await request(client, feed, known, host, signal);
-  if (response.status === 304) return { outcome: 'unchanged' };
-  if (!response.ok || !response.body)
-    throw connectorsError('source-refused', { host, status: response.status }, { field: 'url' });
+  const answer = await client.call(feed.url, {
+    headers: { accept: 'application/geo+json, application/json', ...feed.headers, ...conditions(known) },
+    maxBytes: maxFeedBytes,
+    ...(signal ? { signal } : {}),
+  });
+  if (answer.status === 304) {
+    await answer.discard();
+    return { outcome: 'unchanged' };
+  }
+  if (answer.status !== 200) {
+    await answer.discard();
+    throw connectorsError('source-refused', { host, status: answer.status }, { field: 'url' });
+  }
   try {
-    await pipeline(
-      Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]),
-      bounded,
-      createWriteStream(path),
-    );
+    await pipeline(answer.stream(), createWriteStream(path));
   } catch (cause) {
     await rm(path, { force: true });
     if (cause instanceof DomainError) throw cause;
     throw connectorsError('source-unavailable', { host, reason: reasonOf(cause) }, { field: 'url', cause });
   }
-  const etag = response.headers.get('etag');
-  const lastModified = response.headers.get('last-modified');
+  const { etag, 'last-modified': lastModified } = answer.headers;
   return { outcome: 'fetched', version: { ...(etag ? { etag } : {}), ...(lastModified ? { lastModified } : {}) } };
 }
 
-async function request(
-  client: FeedClient,
-  { url, headers }: Pick<FeedAddress, 'url' | 'headers'>,
-  known: FeedVersion,
-  host: string,
-  signal: AbortSignal | undefined,
-): Promise<Response> {
-  const conditional = {
-    ...(known.etag ? { 'if-none-match': known.etag } : {}),
-    ...(known.lastModified ? { 'if-modified-since': known.lastModified } : {}),
-  };
-  try {
-    return await client.fetch(url, {
-      headers: { accept: 'application/geo+json, application/json', ...headers, ...conditional },
-      maxBytes: maxFeedBytes,
-      ...(signal ? { signal } : {}),
-    });
-  } catch (cause) {
-    if (cause instanceof DomainError) throw cause;
-    throw connectorsError('source-unavailable', { host, reason: reasonOf(cause) }, { field: 'url', cause });
-  }
-}
-
-async function* bounded(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let bytes = 0;
-  for await (const chunk of chunks) {
-    bytes += chunk.length;
-    if (bytes > maxFeedBytes) throw connectorsError('file-too-large', { limit: maxFeedBytes });
-    yield chunk;
-  }
-}
+const conditions = ({ etag, lastModified }: FeedVersion) => ({
+  ...(etag ? { 'if-none-match': etag } : {}),
+  ...(lastModified ? { 'if-modified-since': lastModified } : {}),
+});
 
 function hostOf(url: string): string {
   try {

@@ -99,7 +99,7 @@ test('a table of traffic counters becomes TrafficFlowObserved without a hand', a
   });
 });
 
-for (const [file, model, count, _refused] of [
+for (const [file, model, count, refused] of [
   ['parking/bielefeld.csv', 'OffStreetParking', 853, []],
   ['parking/reutlingen.csv', 'OffStreetParking', 114, []],
   // What these three really hold: a car park of no places, a street in the column of postal codes, an occupancy below zero.
@@ -110,7 +110,7 @@ for (const [file, model, count, _refused] of [
   test(`${file} maps to ${model}, every refused row with its line and column`, async () => {
     const { mapping, entities, faults } = await mapped(await fileSource(join(root, 'test/fixtures', file)));
     assert.equal(mapping.model, model);
-    assert.deepEqual(faults.map(({ line, column, error }) => `${line} ${column} ${error.message}`).slice(0, 5), []);
+    assert.deepEqual(faults.map(({ line, column, error }) => `${line} ${column} ${error.code}`), refused);
     assert.equal(entities.length, count);
     assert.equal(new Set(entities.map(({ entity }) => entity.id)).size, count);
     assert.ok(entities.every(({ entity }) => entity.location));

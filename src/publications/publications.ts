@@ -1,0 +1,298 @@
+import type { FeedClient } from '../connectors/index.ts';
+import { hasRole, type Participant, requireRole, systemAccess } from '../participants/index.ts';
+import { slugOf } from '../places/index.ts';
+import { newId } from '../platform/ids.ts';
+import type { Secrets } from '../platform/secrets/index.ts';
+import { publicationsError } from './errors.ts';
+import { type Changing, createIntake } from './intake.ts';
+import { move } from './life-cycle.ts';
+import type { RunQueue } from './neighbours.ts';
+import { type Publication, parseDescription, requireReady, type SourceFile } from './publication.ts';
+import * as store from './publication-store.ts';
+import { noCounts, type Rejection, type Run, type RunKind } from './run.ts';
+import * as runs from './run-store.ts';
+import { announce, type RunWork, type RunWorkDeps } from './run-work.ts';
+import { changedSteps, type StepChange, touchesSteps } from './steps.ts';
+
+/** What publications need. */
+export interface PublicationsDeps extends RunWorkDeps {
+  readonly work: RunWork;
+  readonly queue: RunQueue;
+  readonly outbound: FeedClient;
+  readonly secrets: Secrets;
+}
+
+/** What a new publication begins with. */
+export interface NewPublication {
+  /** Uuid or slug of the organisation. */
+  readonly organisation: string;
+  readonly description: unknown;
+  readonly slug?: string | undefined;
+  readonly approvalRequired?: boolean | undefined;
+  readonly space?: number | undefined;
+}
+
+/** The guided flow from a source to a published dataset: the portal, the API and the CLI walk it alike. */
+export interface Publications {
+  create(who: Participant, input: NewPublication, idempotencyKey?: string): Promise<Publication>;
+  get(who: Participant, key: string): Promise<Publication>;
+  list(
+    who: Participant,
+    page: { organisation?: string | undefined; limit: number; offset: number },
+  ): Promise<Publication[]>;
+  /** Stores a file and judges it whole: kind, columns, personal data, a suggested mapping. */
+  upload(who: Participant, key: string, file: { name: string; body: AsyncIterable<Uint8Array> }): Promise<Publication>;
+  /** Fetches a feed and judges it like a file. */
+  feed(who: Participant, key: string, feed: unknown): Promise<Publication>;
+  change(who: Participant, key: string, change: StepChange): Promise<Publication>;
+  /** Starts a dry run: nothing is stored but counts, the first entities and refused rows. */
+  check(who: Participant, key: string): Promise<Run>;
+  /** Hands it to a second person for approval. */
+  submit(who: Participant, key: string): Promise<Publication>;
+  sendBack(who: Participant, key: string): Promise<Publication>;
+  /** Approves (never the author) and publishes. */
+  approve(who: Participant, key: string): Promise<Run>;
+  publish(who: Participant, key: string): Promise<Run>;
+  /** Reads a new file under the same link; `check` only counts what would change. */
+  refresh(
+    who: Participant,
+    key: string,
+    kind: 'replace' | 'append' | 'check',
+    file: { name: string; body: AsyncIterable<Uint8Array> },
+  ): Promise<Run>;
+  /** Asks the feed now. Null when it has not changed. */
+  pull(who: Participant, key: string): Promise<Run | null>;
+  pause(who: Participant, key: string): Promise<Publication>;
+  resume(who: Participant, key: string): Promise<Publication>;
+  retire(who: Participant, key: string): Promise<Run>;
+  run(who: Participant, id: string): Promise<Run>;
+  runs(who: Participant, key: string): Promise<Run[]>;
+  rejections(who: Participant, run: string): AsyncIterable<Rejection[]>;
+  cancel(who: Participant, run: string): Promise<Run>;
+}
+
+/** Makes the publications of a node. */
+export function createPublications(deps: PublicationsDeps): Publications {
+  const { db, clock, uploads, queue, catalogue, grants } = deps;
+  const intake = createIntake({ ...deps, changing: (id, event, change) => changing(id, event, change) });
+
+  async function readable(who: Participant, key: string): Promise<Publication> {
+    const publication = await store.selectPublication(db.kysely, key);
+    if (!publication || !hasRole(who, publication.organisation, 'member')) {
+      throw publicationsError('publication-missing', { publication: key.slice(0, 100) });
+    }
+    return publication;
+  }
+
+  async function writable(who: Participant, key: string): Promise<Publication> {
+    const publication = await readable(who, key);
+    if (!hasRole(who, publication.organisation, 'provider')) {
+      throw publicationsError('change-forbidden', { publication: publication.slug });
+    }
+    return publication;
+  }
+
+  const changing: Changing = (id, event, change) =>
+    db.transaction(async (tx) => {
+      const current = (await store.lockPublication(tx, id))!;
+      const state = event ? move(current.state, event) : current.state;
+      return store.updatePublication(tx, { ...current, state, ...(await change(current)) }, clock.now());
+    });
+
+  async function begin(
+    who: Participant | null,
+    publication: Publication,
+    kind: RunKind,
+    source: SourceFile | null,
+  ): Promise<Run> {
+    const run = await runs.insertRun(db.kysely, {
+      id: newId(),
+      publication: publication.id,
+      kind,
+      source,
+      requestedBy: who?.id ?? null,
+      totalBytes: source?.size ?? 0,
+      counts: noCounts,
+      created: clock.now(),
+    });
+    if (!run) throw publicationsError('run-underway');
+    await queue.submit(run.id);
+    return run;
+  }
+
+  const publishNow = async (who: Participant, publication: Publication) => {
+    requireReady(publication);
+    return begin(who, publication, 'publish', publication.source);
+  };
+
+  return {
+    async create(who, input, idempotencyKey) {
+      const organisation = await deps.organisations.find(input.organisation);
+      if (!organisation || !hasRole(who, organisation.id, 'member')) requireRole(who, input.organisation, 'provider');
+      requireRole(who, organisation!.id, 'provider');
+      const description = parseDescription(input.description);
+      const slug =
+        slugOf(input.slug ?? Object.values(description.titles).find((text) => text) ?? '').slice(0, 80) || newId();
+      const now = clock.now();
+      const draft: Publication = {
+        id: newId(now.getTime()),
+        space: input.space ?? 1,
+        organisation: organisation!.id,
+        slug,
+        state: 'draft',
+        author: who.id,
+        authorName: who.name,
+        source: null,
+        profile: null,
+        findings: [],
+        leftOut: [],
+        justified: {},
+        mapping: null,
+        description,
+        approvalRequired: input.approvalRequired ?? false,
+        approvedBy: null,
+        approverName: null,
+        dataset: null,
+        record: null,
+        feedVersion: null,
+        nextPull: null,
+        version: 1,
+        created: now,
+        modified: now,
+        published: null,
+        retired: null,
+      };
+      for (const candidate of [slug, ...(input.slug ? [] : [2, 3, 4, 5].map((count) => `${slug}-${count}`))]) {
+        const created = await store.insertPublication(db.kysely, { ...draft, slug: candidate }, idempotencyKey ?? null);
+        if (created) return created;
+      }
+      throw publicationsError('slug-taken', { slug }, { field: 'slug' });
+    },
+    get: readable,
+    async list(who, { organisation, limit, offset }) {
+      const own = who.memberships.map((membership) => membership.organisation);
+      const wanted = organisation ? ((await deps.organisations.find(organisation))?.id ?? newId()) : null;
+      const organisations = who.operator ? (wanted ? [wanted] : null) : own.filter((id) => !wanted || id === wanted);
+      return store.listPublications(db.kysely, { organisations, limit, offset });
+    },
+    async upload(who, key, { name, body }) {
+      return intake.upload(await writable(who, key), name, body);
+    },
+    async feed(who, key, input) {
+      return intake.feed(await writable(who, key), input);
+    },
+    async change(who, key, change) {
+      const given = await writable(who, key);
+      const publication =
+        change.configuration === undefined ? given : await intake.reconfigure(given, change.configuration);
+      const description =
+        change.description === undefined ? publication.description : parseDescription(change.description);
+      const event = touchesSteps(change) ? 'change' : 'describe';
+      const changed = await changing(publication.id, event, (current) => ({
+        ...(event === 'change' ? changedSteps(deps, current, change) : {}),
+        description,
+        approvalRequired: change.approvalRequired ?? current.approvalRequired,
+        ...(event === 'change' ? { approvedBy: null, approverName: null } : {}),
+      }));
+      if (changed.state === 'published' && changed.record) await announce(deps, changed, clock.now());
+      return changed;
+    },
+    async check(who, key) {
+      const publication = await writable(who, key);
+      if (publication.state !== 'published') move(publication.state, 'check');
+      if (!publication.source || !publication.mapping)
+        throw publicationsError('step-missing', { step: publication.source ? 'mapping' : 'source' });
+      return begin(who, publication, 'check', publication.source);
+    },
+    async submit(who, key) {
+      const publication = await writable(who, key);
+      requireReady(publication);
+      return changing(publication.id, 'submit', () => ({}));
+    },
+    async sendBack(who, key) {
+      const publication = await writable(who, key);
+      return changing(publication.id, 'return', () => ({}));
+    },
+    async approve(who, key) {
+      const publication = await writable(who, key);
+      move(publication.state, 'approve');
+      if (publication.author !== null && publication.author === who.id) throw publicationsError('own-approval');
+      const approved = await changing(publication.id, 'approve', () => ({
+        approvedBy: who.id,
+        approverName: who.name,
+      }));
+      return publishNow(who, approved);
+    },
+    async publish(who, key) {
+      const publication = await writable(who, key);
+      const approved = publication.approvedBy !== null || publication.approverName !== null;
+      if (publication.approvalRequired && !approved)
+        throw publicationsError('move-not-allowed', { state: publication.state, event: 'publish' });
+      move(publication.state, 'publish');
+      return publishNow(who, publication);
+    },
+    async refresh(who, key, kind, { name, body }) {
+      const publication = await writable(who, key);
+      move(publication.state, 'refresh');
+      const source = await intake.next(publication, name, body);
+      return begin(who, publication, kind, source).catch(async (error) => {
+        await uploads.remove(source.file);
+        throw error;
+      });
+    },
+    async pull(who, key) {
+      const publication = await writable(who, key);
+      move(publication.state, 'refresh');
+      const source = await intake.pull(publication);
+      return source ? begin(who, publication, 'pull', source) : null;
+    },
+    async pause(who, key) {
+      const publication = await writable(who, key);
+      const paused = await changing(publication.id, 'pause', () => ({ nextPull: null }));
+      if (paused.record) await catalogue.pause(systemAccess(paused.space), paused.record);
+      return paused;
+    },
+    async resume(who, key) {
+      const publication = await writable(who, key);
+      const minutes = publication.source?.feed?.everyMinutes;
+      const nextPull = minutes ? clock.now() : null;
+      const resumed = await changing(publication.id, 'resume', () => ({ nextPull }));
+      if (resumed.dataset !== null) await announce(deps, resumed, clock.now());
+      return resumed;
+    },
+    async retire(who, key) {
+      const publication = await writable(who, key);
+      const retired = await changing(publication.id, 'retire', () => ({ nextPull: null, retired: clock.now() }));
+      // Doors close at once; the rows go in the background.
+      await grants.withdraw(retired.id);
+      if (retired.record) await catalogue.retire(systemAccess(retired.space), retired.record);
+      if (retired.dataset !== null) await deps.context.unselect(retired.space, retired.dataset);
+      return begin(who, retired, 'retire', null);
+    },
+    async run(who, id) {
+      const run = await runs.selectRun(db.kysely, id);
+      if (!run) throw publicationsError('run-missing', { run: id.slice(0, 100) });
+      await readable(who, run.publication);
+      return run;
+    },
+    async runs(who, key) {
+      const { id } = await readable(who, key);
+      return runs.listRuns(db.kysely, id, 200);
+    },
+    async *rejections(who, id) {
+      const run = await this.run(who, id);
+      for (let after = 0; ; ) {
+        const page = await runs.listRejections(db.kysely, run.id, after, 1000);
+        if (page.length === 0) return;
+        yield page;
+        after = page.at(-1)!.ordinal;
+      }
+    },
+    async cancel(who, id) {
+      const run = await this.run(who, id);
+      await writable(who, run.publication);
+      await deps.work.cancel(run.id);
+      return this.run(who, id);
+    },
+  };
+}

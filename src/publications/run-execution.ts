@@ -1,0 +1,223 @@
+import { connectorsError, type MappedEntity, type Models } from '../connectors/index.ts';
+import { type ActiveContext, type Contexts, coreContextUrl, expandEntity } from '../linked-data/index.ts';
+import type { Places } from '../places/index.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Database } from '../platform/database/index.ts';
+import { DomainError } from '../platform/errors.ts';
+import { publicationsError } from './errors.ts';
+import * as ledger from './ledger-store.ts';
+import type { ContextDoor } from './neighbours.ts';
+import type { Publication } from './publication.ts';
+import { digestOf, type ReadBatch, readEntities } from './reading.ts';
+import { maxRejections, noCounts, type Rejection, type Run, type RunCounts, type RunOutcome } from './run.ts';
+import * as store from './run-store.ts';
+import type { Uploads } from './uploads.ts';
+
+/** What executing a run needs. */
+export interface ExecutionDeps {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly models: Models;
+  readonly places: Places;
+  readonly contexts: Contexts;
+  readonly context: ContextDoor;
+  readonly uploads: Uploads;
+}
+
+/** What a run did. */
+export interface Executed {
+  readonly counts: RunCounts;
+  readonly outcome: RunOutcome;
+}
+
+const firstEntities = 5;
+const removalBatch = 500;
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** One run over its source: compares, and unless it only checks, writes what is new or changed and removes what is gone. */
+export class RunExecution {
+  readonly #deps: ExecutionDeps;
+  readonly #run: Run;
+  readonly #publication: Publication;
+  readonly #scope: string;
+  readonly #signal: AbortSignal;
+  readonly #counts: Mutable<RunCounts> = { ...noCounts };
+  readonly #outcome: { first: MappedEntity['entity'][]; missing: Record<string, number> } = { first: [], missing: {} };
+  #rejected = 0;
+  #active: ActiveContext | null = null;
+
+  constructor(deps: ExecutionDeps, run: Run, publication: Publication, scope: string, signal: AbortSignal) {
+    this.#deps = deps;
+    this.#run = run;
+    this.#publication = publication;
+    this.#scope = scope;
+    this.#signal = signal;
+  }
+
+  /** Repeats safely: what an earlier attempt has written is unchanged now. */
+  async execute(): Promise<Executed> {
+    const { db, contexts, models } = this.#deps;
+    const { mapping } = this.#publication;
+    await ledger.deleteCandidates(db.kysely, this.#run.id);
+    await store.deleteRejections(db.kysely, this.#run.id);
+    this.#active = await contexts.parse(
+      mapping?.model ? [models.get(mapping.model).context, coreContextUrl] : coreContextUrl,
+    );
+    for await (const batch of this.#read()) await this.#batch(batch);
+    if (this.#counts.accepted === 0) throw publicationsError('nothing-accepted', { rejected: this.#counts.rejected });
+    if (this.#run.kind !== 'append') await this.#absent();
+    await ledger.deleteCandidates(db.kysely, this.#run.id);
+    return { counts: this.#counts, outcome: this.#outcome };
+  }
+
+  /** Removes every entity of the publication from context. */
+  async removeAll(): Promise<Executed> {
+    await ledger.deleteCandidates(this.#deps.db.kysely, this.#run.id);
+    await this.#absent();
+    return { counts: this.#counts, outcome: {} };
+  }
+
+  get counts(): RunCounts {
+    return this.#counts;
+  }
+
+  async *#read(): AsyncGenerator<ReadBatch> {
+    const { source: file } = this.#run;
+    const { profile, mapping, leftOut } = this.#publication;
+    if (!file || !profile || !mapping) throw publicationsError('step-missing', { step: 'mapping' });
+    const source = await this.#deps.uploads.open(file);
+    const { models, places } = this.#deps;
+    yield* readEntities({
+      source,
+      file,
+      columns: profile.columns,
+      mapping,
+      leftOut,
+      models,
+      places,
+      signal: this.#signal,
+    });
+  }
+
+  async #batch({ entities, faults, rows, bytes }: ReadBatch): Promise<void> {
+    this.#signal.throwIfAborted();
+    const rejections = faults.map(({ line, column, error }) => rejectionOf(error, line, column));
+    const { fresh, repeated } = await this.#compare(entities);
+    rejections.push(...repeated, ...(await this.#write(fresh)));
+    this.#counts.rows += rows;
+    this.#counts.rejected += rejections.length;
+    this.#counts.accepted += rows - rejections.length;
+    await this.#reject(rejections);
+    const { db, clock } = this.#deps;
+    const going = await store.noteProgress(db.kysely, this.#run.id, bytes, this.#counts, clock.now());
+    if (!going) throw new DOMException('the run is cancelled', 'AbortError');
+  }
+
+  /** Sorts out repeated ids and notes what is new, changed and unchanged. */
+  async #compare(entities: readonly MappedEntity[]): Promise<{ fresh: Changed[]; repeated: Rejection[] }> {
+    const { db } = this.#deps;
+    const seen = new Map<string, number>();
+    const candidates = entities.map((mapped) => ({
+      entity: mapped.entity.id,
+      digest: digestOf(mapped),
+      line: mapped.line,
+      mapped,
+    }));
+    const singles = candidates.filter(({ entity, line }) => !seen.has(entity) && seen.set(entity, line));
+    const compared = await ledger.compareCandidates(
+      db.kysely,
+      this.#run.id,
+      this.#publication.id,
+      singles.map(({ mapped: _mapped, ...rest }) => rest),
+    );
+    const fresh: Changed[] = [];
+    const repeated: Rejection[] = [];
+    for (const candidate of candidates) {
+      const { present = null, first: earlier = null } = compared.get(candidate.entity) ?? {};
+      const first = earlier ?? seen.get(candidate.entity)!;
+      if (first !== candidate.line) repeated.push(repetition(candidate.entity, first, candidate.line));
+      else fresh.push({ ...candidate, present });
+    }
+    for (const { mapped } of fresh) this.#remember(mapped);
+    return { fresh, repeated };
+  }
+
+  #remember({ entity, missing }: MappedEntity): void {
+    if (this.#outcome.first.length < firstEntities) this.#outcome.first.push(entity);
+    for (const name of missing) this.#outcome.missing[name] = (this.#outcome.missing[name] ?? 0) + 1;
+  }
+
+  /** Writes what differs from what is published; answers the rows that context refused. */
+  async #write(fresh: readonly Changed[]): Promise<Rejection[]> {
+    const changed = fresh.filter(({ present, digest }) => present !== digest);
+    this.#counts.unchanged += fresh.length - changed.length;
+    const refused = this.#run.kind === 'check' ? new Map<string, Rejection>() : await this.#store(changed);
+    for (const { entity, present } of changed) {
+      if (refused.has(entity)) continue;
+      if (present === null) this.#counts.created += 1;
+      else this.#counts.updated += 1;
+    }
+    return [...refused.values()];
+  }
+
+  async #store(changed: readonly Changed[]): Promise<Map<string, Rejection>> {
+    const refused = new Map<string, Rejection>();
+    if (changed.length === 0) return refused;
+    const { context, db } = this.#deps;
+    const { space, organisation, id } = this.#publication;
+    const expanded = changed.map(({ mapped }) => expandEntity({ ...mapped.entity, scope: this.#scope }, this.#active!));
+    const outcomes = await context.write(space, organisation, expanded);
+    for (const [index, outcome] of outcomes.entries()) {
+      const { entity, line } = changed[index]!;
+      if (outcome.outcome === 'refused') refused.set(entity, rejectionOf(outcome.error, line, undefined));
+    }
+    await ledger.noteWritten(
+      db.kysely,
+      id,
+      changed.filter(({ entity }) => !refused.has(entity)).map(({ entity, digest }) => ({ entity, digest })),
+    );
+    return refused;
+  }
+
+  /** What the source no longer has is removed as it was published. */
+  async #absent(): Promise<void> {
+    const { db, context } = this.#deps;
+    const { id, space, organisation } = this.#publication;
+    if (this.#run.kind === 'check') {
+      this.#counts.removed = await ledger.countAbsent(db.kysely, this.#run.id, id);
+      return;
+    }
+    for (let after = ''; ; ) {
+      this.#signal.throwIfAborted();
+      const entities = await ledger.selectAbsent(db.kysely, this.#run.id, id, after, removalBatch);
+      if (entities.length === 0) return;
+      await context.remove(space, organisation, entities);
+      await ledger.noteRemoved(db.kysely, id, entities);
+      this.#counts.removed += entities.length;
+      after = entities.at(-1)!;
+    }
+  }
+
+  async #reject(rejections: readonly Rejection[]): Promise<void> {
+    const kept = rejections.slice(0, Math.max(0, maxRejections - this.#rejected));
+    await store.insertRejections(this.#deps.db.kysely, this.#run.id, this.#rejected + 1, kept);
+    this.#rejected += kept.length;
+  }
+}
+
+interface Changed {
+  readonly entity: string;
+  readonly digest: string;
+  readonly line: number;
+  readonly mapped: MappedEntity;
+  readonly present: string | null;
+}
+
+const repetition = (id: string, first: number, line: number) =>
+  rejectionOf(connectorsError('identifier-repeated', { id, first }, { line }), line, 'id');
+
+function rejectionOf(error: Error, line: number, column: string | undefined): Rejection {
+  if (!(error instanceof DomainError)) throw error;
+  return { line, column: column ?? null, code: error.code, sl: error.sentence('sl'), en: error.sentence('en') };
+}

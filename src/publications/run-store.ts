@@ -1,0 +1,137 @@
+import { sql } from 'kysely';
+import type { Executor } from '../platform/database/index.ts';
+import type { Rejection, Run, RunCounts, RunError, RunKind, RunOutcome, RunState } from './run.ts';
+
+interface RunRow {
+  readonly id: string;
+  readonly publication: string;
+  readonly kind: RunKind;
+  readonly state: RunState;
+  readonly source: Run['source'];
+  readonly requested_by: string | null;
+  readonly bytes: number;
+  readonly total_bytes: number;
+  readonly counts: RunCounts;
+  readonly outcome: RunOutcome;
+  readonly error: RunError | null;
+  readonly created: Date;
+  readonly started: Date | null;
+  readonly ended: Date | null;
+}
+
+/** Enters a waiting run; null when the publication already has one under way. */
+export async function insertRun(
+  db: Executor,
+  run: Pick<Run, 'id' | 'publication' | 'kind' | 'source' | 'requestedBy' | 'totalBytes' | 'counts' | 'created'>,
+): Promise<Run | null> {
+  const { rows } = await sql<RunRow>`
+    insert into publication_run (id, publication, kind, state, source, requested_by, total_bytes, counts, created)
+    values (${run.id}, ${run.publication}, ${run.kind}, 'waiting', ${run.source && JSON.stringify(run.source)}::jsonb,
+            ${run.requestedBy}, ${run.totalBytes}, ${JSON.stringify(run.counts)}::jsonb, ${run.created})
+    on conflict do nothing
+    returning *`.execute(db);
+  return rows[0] ? runOf(rows[0]) : null;
+}
+
+/** One run. */
+export async function selectRun(db: Executor, id: string): Promise<Run | null> {
+  const { rows } = await sql<RunRow>`select * from publication_run where id::text = ${id}`.execute(db);
+  return rows[0] ? runOf(rows[0]) : null;
+}
+
+/** The runs of a publication, the newest first. */
+export async function listRuns(db: Executor, publication: string, limit: number): Promise<Run[]> {
+  const { rows } = await sql<RunRow>`
+    select * from publication_run where publication = ${publication} order by created desc, id desc limit ${limit}`.execute(
+    db,
+  );
+  return rows.map(runOf);
+}
+
+/** Takes a waiting run, or a running one whose process has been silent since `silentSince`; null when somebody else has it. */
+export async function claimRun(db: Executor, id: string, now: Date, silentSince: Date): Promise<Run | null> {
+  const { rows } = await sql<RunRow>`
+    update publication_run
+       set state = 'running', started = coalesce(started, ${now}), beat = ${now}
+     where id = ${id} and (state = 'waiting' or (state = 'running' and beat < ${silentSince}))
+    returning *`.execute(db);
+  return rows[0] ? runOf(rows[0]) : null;
+}
+
+/** Runs that nobody works on. */
+export async function selectOrphans(db: Executor, silentSince: Date): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from publication_run
+     where state = 'waiting' or (state = 'running' and beat < ${silentSince})
+     order by created limit 100`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/** Notes progress; false when the run has been cancelled meanwhile. */
+export async function noteProgress(
+  db: Executor,
+  id: string,
+  bytes: number,
+  counts: RunCounts,
+  now: Date,
+): Promise<boolean> {
+  const { rows } = await sql<{ id: string }>`
+    update publication_run set bytes = ${bytes}, counts = ${JSON.stringify(counts)}::jsonb, beat = ${now}
+     where id = ${id} and state = 'running'
+    returning id`.execute(db);
+  return rows.length > 0;
+}
+
+/** Ends a run that is waiting or running; false when it had already ended. */
+export async function endRun(
+  db: Executor,
+  id: string,
+  end: { state: RunState; counts: RunCounts; outcome: RunOutcome; error: RunError | null; now: Date },
+): Promise<boolean> {
+  const { rows } = await sql<{ id: string }>`
+    update publication_run
+       set state = ${end.state}, counts = ${JSON.stringify(end.counts)}::jsonb, ended = ${end.now},
+           outcome = ${JSON.stringify(end.outcome)}::jsonb, error = ${end.error && JSON.stringify(end.error)}::jsonb,
+           bytes = case when ${end.state} = 'done' then total_bytes else bytes end
+     where id = ${id} and state in ('waiting', 'running')
+    returning id`.execute(db);
+  return rows.length > 0;
+}
+
+/** Keeps refused rows, numbered from `first`. */
+export async function insertRejections(
+  db: Executor,
+  run: string,
+  first: number,
+  rejections: readonly Rejection[],
+): Promise<void> {
+  if (rejections.length === 0) return;
+  await sql`
+    insert into publication_rejection (run, ordinal, line, column_name, code, sl, en)
+    select ${run}::uuid, ${first}::integer + row_number() over () - 1, r.line, r."column", r.code, r.sl, r.en
+      from jsonb_to_recordset(${JSON.stringify(rejections)}::jsonb)
+        as r(line integer, "column" text, code text, sl text, en text)
+    on conflict do nothing`.execute(db);
+}
+
+/** Forgets the refused rows of a run that begins anew. */
+export async function deleteRejections(db: Executor, run: string): Promise<void> {
+  await sql`delete from publication_rejection where run = ${run}`.execute(db);
+}
+
+/** Refused rows after an ordinal, in the order of the source. */
+export async function listRejections(
+  db: Executor,
+  run: string,
+  after: number,
+  limit: number,
+): Promise<(Rejection & { ordinal: number })[]> {
+  const { rows } = await sql<Rejection & { ordinal: number }>`
+    select ordinal, line, column_name as "column", code, sl, en from publication_rejection
+     where run = ${run} and ordinal > ${after} order by ordinal limit ${limit}`.execute(db);
+  return rows;
+}
+
+function runOf({ requested_by, total_bytes, ...row }: RunRow): Run {
+  return { ...row, requestedBy: requested_by, bytes: Number(row.bytes), totalBytes: Number(total_bytes) };
+}

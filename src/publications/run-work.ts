@@ -1,0 +1,193 @@
+import { systemAccess } from '../participants/index.ts';
+import { DomainError } from '../platform/errors.ts';
+import type { Log } from '../platform/log.ts';
+import { move } from './life-cycle.ts';
+import type { CatalogueDoor, GrantsDoor, OrganisationsDoor } from './neighbours.ts';
+import type { Publication } from './publication.ts';
+import * as publications from './publication-store.ts';
+import { noCounts, type Run, type RunError } from './run.ts';
+import { type Executed, type ExecutionDeps, RunExecution } from './run-execution.ts';
+import * as store from './run-store.ts';
+
+/** What carrying out runs needs. */
+export interface RunWorkDeps extends ExecutionDeps {
+  readonly catalogue: CatalogueDoor;
+  readonly grants: GrantsDoor;
+  readonly organisations: OrganisationsDoor;
+  readonly log: Log;
+}
+
+/** A run whose process has not been heard of for so long belongs to nobody. */
+export const silenceSeconds = 60;
+
+/** Carries out runs and finishes their publications. */
+export interface RunWork {
+  /** Takes a run if nobody else has it and carries it out to its end; a failure is written into the run. */
+  carryOut(run: string): Promise<void>;
+  cancel(run: string): Promise<boolean>;
+  /** Stops what this process is doing; another process, or the next start, takes it up again. */
+  stop(): Promise<void>;
+}
+
+/** Makes the work on runs of this process. */
+export function createRunWork(deps: RunWorkDeps): RunWork {
+  const { db, clock, log } = deps;
+  const underway = new Map<string, { abort: AbortController; done: Promise<void> }>();
+
+  async function carryOut(id: string): Promise<void> {
+    const now = clock.now();
+    const run = await store.claimRun(db.kysely, id, now, new Date(now.getTime() - silenceSeconds * 1000));
+    if (!run) return;
+    const abort = new AbortController();
+    const done = work(run, abort.signal).finally(() => underway.delete(id));
+    underway.set(id, { abort, done });
+    await done;
+  }
+
+  async function work(run: Run, signal: AbortSignal): Promise<void> {
+    const publication = await publications.selectPublication(db.kysely, run.publication);
+    if (!publication) return;
+    let execution: RunExecution | null = null;
+    try {
+      const prepared = run.kind === 'check' ? publication : await prepare(deps, publication);
+      execution = new RunExecution(deps, run, prepared, await scopeOf(deps, publication), signal);
+      const executed = run.kind === 'retire' ? await execution.removeAll() : await execution.execute();
+      await finish(deps, run, prepared, executed);
+    } catch (error) {
+      if (stopping(error)) return;
+      const cancelled = error instanceof DOMException && error.name === 'AbortError';
+      if (!(error instanceof DomainError) && !cancelled)
+        log.error({ err: error, run: run.id }, 'a run of a publication failed');
+      const end = { counts: execution?.counts ?? noCounts, outcome: {}, now: clock.now() };
+      await store.endRun(db.kysely, run.id, {
+        ...end,
+        state: cancelled ? 'cancelled' : 'failed',
+        error: cancelled ? null : errorOf(error),
+      });
+    }
+  }
+
+  let ending = false;
+  const stopping = (error: unknown) => ending && error instanceof DOMException && error.name === 'AbortError';
+
+  return {
+    carryOut,
+    async cancel(id) {
+      const ended = await store.endRun(db.kysely, id, {
+        state: 'cancelled',
+        counts: noCounts,
+        outcome: {},
+        error: null,
+        now: clock.now(),
+      });
+      underway.get(id)?.abort.abort();
+      await underway.get(id)?.done;
+      return ended;
+    },
+    async stop() {
+      ending = true;
+      for (const { abort } of underway.values()) abort.abort();
+      await Promise.all([...underway.values()].map(({ done }) => done));
+    },
+  };
+}
+
+/** NGSI-LD scope that holds the publication's entities apart: `/koper/parkirisca`. */
+async function scopeOf({ organisations }: RunWorkDeps, { organisation, slug }: Publication): Promise<string> {
+  const found = await organisations.find(organisation);
+  return `/${scopePart(found?.slug ?? organisation)}/${scopePart(slug)}`;
+}
+
+/** NGSI-LD 1.9.1 §4.18: a scope level begins with a letter and holds letters, digits and underscores. */
+function scopePart(text: string): string {
+  const safe = text.replace(/[^A-Za-z0-9]+/g, '_');
+  return /^[A-Za-z]/.test(safe) ? safe : `n${safe}`;
+}
+
+/** The first run that writes gives the publication its selection. */
+async function prepare(deps: RunWorkDeps, publication: Publication): Promise<Publication> {
+  if (publication.dataset !== null) return publication;
+  const { contexts, context, models, db, clock } = deps;
+  const { mapping } = publication;
+  const active = await contexts.parse(mapping?.model ? models.get(mapping.model).context : undefined);
+  const types = mapping ? [active.expandTerm(mapping.type)] : [];
+  const dataset = await context.select(publication.space, { types, scope: await scopeOf(deps, publication) });
+  return db.transaction(async (tx) => {
+    const current = await publications.lockPublication(tx, publication.id);
+    return publications.updatePublication(tx, { ...current!, dataset }, clock.now());
+  });
+}
+
+/** Ends a run: the publication moves on, its record and grants follow. */
+async function finish(deps: RunWorkDeps, run: Run, publication: Publication, executed: Executed): Promise<void> {
+  const { db, clock } = deps;
+  const now = clock.now();
+  const { counts, outcome } = executed;
+  const record =
+    run.kind === 'check' || run.kind === 'retire' ? publication.record : await announce(deps, publication, now);
+  await db.transaction(async (tx) => {
+    const ended = await store.endRun(tx, run.id, { state: 'done', counts, outcome, error: null, now });
+    if (!ended) return;
+    const current = (await publications.lockPublication(tx, publication.id))!;
+    await publications.updatePublication(tx, { ...moved(current, run, now), record }, now);
+  });
+  await tidy(deps, run, publication);
+}
+
+function moved(current: Publication, run: Run, now: Date): Publication {
+  switch (run.kind) {
+    case 'check':
+      return current.state === 'draft' || current.state === 'checked'
+        ? { ...current, state: move(current.state, 'check') }
+        : current;
+    case 'publish':
+      return { ...current, state: move(current.state, 'publish'), published: now, nextPull: nextPull(current, now) };
+    case 'retire':
+      return { ...current, retired: now, nextPull: null, source: current.source && { ...current.source, file: null } };
+    default:
+      return { ...current, source: run.source ?? current.source, nextPull: nextPull(current, now) };
+  }
+}
+
+/** When a feed is asked again. */
+export function nextPull({ source }: Publication, now: Date): Date | null {
+  const minutes = source?.feed?.everyMinutes;
+  return minutes ? new Date(now.getTime() + minutes * 60_000) : null;
+}
+
+/** Tells the catalogue and permissions; the record comes first, so that what is open is also described. */
+export async function announce(deps: RunWorkDeps, publication: Publication, now: Date): Promise<string> {
+  const { catalogue, grants, contexts, models } = deps;
+  const { mapping, organisation, slug, description, dataset, id } = publication;
+  const active = await contexts.parse(mapping?.model ? models.get(mapping.model).context : undefined);
+  const record = await catalogue.publish(systemAccess(publication.space), {
+    id: publication.record,
+    slug,
+    organisation,
+    dataset: dataset!,
+    types: mapping ? [active.expandTerm(mapping.type)] : [],
+    scope: await scopeOf(deps, publication),
+    model: mapping?.model ?? null,
+    description,
+  });
+  await grants.open(id, dataset!, organisation, description.accessRights === 'PUBLIC');
+  await catalogue.touch(record, now);
+  return record;
+}
+
+/** Files are removed when they are replaced, retired, or held personal data that was not published. */
+async function tidy({ uploads }: RunWorkDeps, run: Run, publication: Publication): Promise<void> {
+  const old = publication.source?.file ?? null;
+  const replaced = run.kind !== 'check' && run.kind !== 'publish' && run.source?.file !== old;
+  if (run.kind === 'retire' || replaced || (run.kind === 'publish' && publication.findings.length > 0))
+    await uploads.remove(old);
+}
+
+function errorOf(error: unknown): RunError {
+  if (error instanceof DomainError) return { code: error.code, sl: error.sentence('sl'), en: error.sentence('en') };
+  return {
+    code: 'publications.internal',
+    sl: 'Obdelava se je ustavila zaradi napake vozlišča.',
+    en: 'The run stopped because of a fault of the node.',
+  };
+}
