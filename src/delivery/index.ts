@@ -6,6 +6,10 @@ import { downloadRoutes } from './downloads/routes.ts';
 import { featureRoutes } from './features/routes.tsx';
 
 export type { Collection, CollectionList, Collections, CollectionTexts } from './collections/collection.ts';
+export type { Column as TableColumn, Table } from './collections/columns.ts';
+export { readFilters } from './collections/filters.ts';
+export { type FlatRecord, flatRecord, geometryOf } from './collections/record.ts';
+export { createTables, type Tables } from './collections/tables.ts';
 export type { DeliveryDependencies } from './door.ts';
 export type { DownloadFormat } from './downloads/routes.ts';
 export type { PageContent, RenderPage } from './page.ts';

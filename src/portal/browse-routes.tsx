@@ -11,7 +11,7 @@ import { PlacesPage, placeHref, placeName, placeNote } from './pages/places.tsx'
 import { TextPage, type TextPageName } from './pages/texts.tsx';
 import type { Renderer } from './rendering.ts';
 import type { Router } from './routing.ts';
-import type { CatalogueSource, Search, Viewer } from './sources.ts';
+import type { CatalogueSource, Search, Viewer } from './sources/views.ts';
 
 /** What the public pages read. */
 export interface BrowseDeps {

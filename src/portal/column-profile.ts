@@ -1,4 +1,4 @@
-import type { Cell, Column, Rows } from './sources.ts';
+import type { Cell, Column, Rows } from './sources/views.ts';
 
 /** What the values of a column are like. */
 export interface ColumnProfile {

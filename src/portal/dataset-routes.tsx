@@ -12,7 +12,7 @@ import { ErrorPage } from './pages/errors.tsx';
 import type { Renderer } from './rendering.ts';
 import type { Router } from './routing.ts';
 import { readRowView } from './row-view.ts';
-import type { CatalogueSource, DatasetPage as Dataset, RowSource, Rows, RowView, Viewer } from './sources.ts';
+import type { CatalogueSource, DatasetPage as Dataset, RowSource, Rows, RowView, Viewer } from './sources/views.ts';
 
 /** What a dataset's page reads. */
 export interface DatasetDeps {

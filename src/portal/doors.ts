@@ -1,5 +1,5 @@
 import { queryText } from './addresses.ts';
-import type { DatasetPage, RowFilter, RowView } from './sources.ts';
+import type { DatasetPage, RowFilter, RowView } from './sources/views.ts';
 
 /** Downloads of a dataset, in the order in which they are offered. */
 export const downloads = ['csv-semicolon', 'csv', 'geojson', 'ndjson'] as const;
@@ -20,8 +20,9 @@ export function itemsAddress(dataset: DatasetPage, view: RowView, limit = 100): 
 
 /** The entities of a dataset through NGSI-LD. */
 export function entitiesAddress(dataset: DatasetPage, view: RowView): string {
-  const type = dataset.entityTypes.join(',');
-  return `/ngsi-ld/v1/entities${queryText({ type, q: ngsiQuery(view.filters), format: 'simplified', limit: 20 })}`;
+  const type = dataset.selection?.types.join(',');
+  const scopeQ = dataset.selection?.scope;
+  return `/ngsi-ld/v1/entities${queryText({ type, scopeQ, q: ngsiQuery(view.filters), format: 'simplified', limit: 20 })}`;
 }
 
 const signs = { equal: '==', unequal: '!=', greater: '>=', less: '<=', contains: '~=' } as const;

@@ -1,2 +1,4 @@
 export { createPortal, type PortalDeps } from './portal.tsx';
-export type * from './sources.ts';
+export { type CatalogueSourceDeps, createCatalogueSource } from './sources/catalogue-source.ts';
+export { createRowSource, type RowSourceDeps } from './sources/row-source.ts';
+export type * from './sources/views.ts';

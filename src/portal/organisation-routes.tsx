@@ -24,7 +24,7 @@ import { NewOrganisationPage, SettingsPage } from './pages/organisation-settings
 import { OrganisationPage, OrganisationsPage } from './pages/organisations.tsx';
 import type { Renderer } from './rendering.ts';
 import type { Router } from './routing.ts';
-import type { CatalogueSource } from './sources.ts';
+import type { CatalogueSource } from './sources/views.ts';
 
 /** What pages about organisations stand on. */
 export interface OrganisationDeps {

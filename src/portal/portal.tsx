@@ -13,7 +13,7 @@ import { organisationRoutes } from './organisation-routes.tsx';
 import { ErrorPage, type Refusal } from './pages/errors.tsx';
 import { createRenderer, type Renderer } from './rendering.ts';
 import { createRouter } from './routing.ts';
-import type { CatalogueSource, RowSource } from './sources.ts';
+import type { CatalogueSource, RowSource } from './sources/views.ts';
 
 /** The rooms that the portal shows. */
 export interface PortalDeps {

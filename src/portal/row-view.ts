@@ -1,6 +1,6 @@
 import type { RequestContext } from '../platform/http/index.ts';
 import type { Query } from './addresses.ts';
-import type { RowFilter, RowView } from './sources.ts';
+import type { RowFilter, RowView } from './sources/views.ts';
 
 const conditions: readonly RowFilter['condition'][] = ['equal', 'unequal', 'greater', 'less', 'contains'];
 const rowsPerPage = 25;

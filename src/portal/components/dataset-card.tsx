@@ -1,5 +1,5 @@
 import { type Frame, langOf, to } from '../frame.ts';
-import type { DatasetCard } from '../sources.ts';
+import type { DatasetCard } from '../sources/views.ts';
 import { Icon } from './icon.tsx';
 import { InventedTag, LiveTag } from './parts.tsx';
 

@@ -1,6 +1,6 @@
 import { type Frame, to } from '../frame.ts';
 import { rowQuery } from '../row-view.ts';
-import type { Cell, Column, Rows, RowView } from '../sources.ts';
+import type { Cell, Column, Rows, RowView } from '../sources/views.ts';
 import { Icon } from './icon.tsx';
 
 interface DataTableProperties {

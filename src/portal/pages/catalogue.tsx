@@ -4,7 +4,7 @@ import { Icon } from '../components/icon.tsx';
 import { Layout } from '../components/layout.tsx';
 import { Breadcrumb, Empty, Pagination, SearchForm } from '../components/parts.tsx';
 import { type Frame, to } from '../frame.ts';
-import type { Facet, FacetValue, Found, Search } from '../sources.ts';
+import type { Facet, FacetValue, Found, Search } from '../sources/views.ts';
 
 /** What the catalogue page shows. */
 export interface CatalogueView {

@@ -2,7 +2,7 @@ import { Icon } from '../components/icon.tsx';
 import { downloadAddress, downloads, entitiesAddress, itemsAddress } from '../doors.ts';
 import { type Frame, langOf, to } from '../frame.ts';
 import { rowQuery } from '../row-view.ts';
-import type { DatasetPage, RowView } from '../sources.ts';
+import type { DatasetPage, RowView } from '../sources/views.ts';
 
 interface ViewProperties {
   readonly frame: Frame;
@@ -167,7 +167,7 @@ export function About({ frame, dataset }: { frame: Frame; dataset: DatasetPage }
         <Pair label={words.dataset.frequency} value={dataset.frequency} />
         <Pair label={fields.themes} value={list(dataset.themes)} />
         <Pair label={fields.period} value={dataset.period} />
-        <Pair label={fields.model} value={dataset.model?.label ?? null} />
+        <Pair label={fields.model} value={dataset.model} />
         <Pair label={words.dataset.contact} value={dataset.contact} />
         {dataset.keywords.length > 0 && (
           <>

@@ -1,6 +1,6 @@
 import { DataTable } from '../components/table.tsx';
 import { type Frame, to } from '../frame.ts';
-import type { DatasetPage, Rows, RowView } from '../sources.ts';
+import type { DatasetPage, Rows, RowView } from '../sources/views.ts';
 
 interface EmbedProperties {
   readonly frame: Frame;

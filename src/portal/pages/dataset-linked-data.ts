@@ -1,6 +1,6 @@
 import { downloadAddress } from '../doors.ts';
 import { type Frame, to } from '../frame.ts';
-import type { DatasetPage } from '../sources.ts';
+import type { DatasetPage } from '../sources/views.ts';
 
 const everything = { filters: [], order: null, offset: 0, limit: 1 } as const;
 

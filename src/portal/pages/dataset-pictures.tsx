@@ -8,7 +8,7 @@ import { written } from '../components/table.tsx';
 import { itemsAddress } from '../doors.ts';
 import { type Frame, to } from '../frame.ts';
 import { rowQuery } from '../row-view.ts';
-import type { DatasetPage, Point, RowFilter, Rows, RowView } from '../sources.ts';
+import type { DatasetPage, Point, RowFilter, Rows, RowView } from '../sources/views.ts';
 
 /** The pictures made from the rows. */
 export interface PictureView {

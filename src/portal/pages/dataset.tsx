@@ -7,7 +7,7 @@ import { DataTable } from '../components/table.tsx';
 import { itemsAddress } from '../doors.ts';
 import { type Frame, langOf, to } from '../frame.ts';
 import { rowQuery } from '../row-view.ts';
-import type { DatasetPage as Dataset, Rows, RowView } from '../sources.ts';
+import type { DatasetPage as Dataset, Rows, RowView } from '../sources/views.ts';
 import { About, Doors, Downloads, Missing, Rights, Share } from './dataset-about.tsx';
 import { datasetAsLinkedData } from './dataset-linked-data.ts';
 import { ColumnProfiles, DatasetMap, FilterForm, type PictureView, RowChart } from './dataset-pictures.tsx';

@@ -6,7 +6,7 @@ import { Layout } from '../components/layout.tsx';
 import { Legend, SloveniaMap } from '../components/maps.tsx';
 import { Empty, KeyFigures, SearchForm } from '../components/parts.tsx';
 import { type Frame, langOf, to } from '../frame.ts';
-import type { DatasetCard } from '../sources.ts';
+import type { DatasetCard } from '../sources/views.ts';
 
 /** What the home page shows. */
 export interface HomeView {

@@ -6,7 +6,7 @@ import { Layout } from '../components/layout.tsx';
 import { Breadcrumb, Empty } from '../components/parts.tsx';
 import { type Frame, langOf, to } from '../frame.ts';
 import { nameOf, textIn } from '../naming.ts';
-import type { Found } from '../sources.ts';
+import type { Found } from '../sources/views.ts';
 import { placeHref, placeName } from './places.tsx';
 
 /** Everyone who publishes on this node. */

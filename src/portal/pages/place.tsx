@@ -5,7 +5,7 @@ import { boundsOf, CloseUp } from '../components/maps.tsx';
 import { Breadcrumb, Empty, type Figure, KeyFigures, LiveTag } from '../components/parts.tsx';
 import { Strip } from '../components/strip.tsx';
 import { type Frame, langOf, to } from '../frame.ts';
-import type { DatasetCard } from '../sources.ts';
+import type { DatasetCard } from '../sources/views.ts';
 import { placeName, placeNote } from './places.tsx';
 
 /** What a place's page shows. */

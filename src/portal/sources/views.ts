@@ -1,7 +1,7 @@
-import type { Access, Organisation, Participant } from '../participants/index.ts';
-import type { Place } from '../places/index.ts';
-import type { Language } from '../platform/language.ts';
-import type { Text } from './frame.ts';
+import type { Access, Organisation, Participant } from '../../participants/index.ts';
+import type { Place } from '../../places/index.ts';
+import type { Language } from '../../platform/language.ts';
+import type { Text } from '../frame.ts';
 
 /** Who looks, and what they may see in a space. */
 export interface Viewer {
@@ -71,8 +71,12 @@ export interface DatasetPage extends DatasetCard {
   readonly provenance: Text | null;
   readonly themes: readonly string[];
   readonly keywords: readonly Text[];
-  readonly model: { readonly label: string; readonly url: string | null } | null;
-  readonly entityTypes: readonly string[];
+  /** Name of the bundled data model. */
+  readonly model: string | null;
+  /** Number of its selection; null where its rows are kept elsewhere. */
+  readonly number: number | null;
+  readonly space: number;
+  readonly selection: { readonly types: readonly string[]; readonly scope: string | null } | null;
   /** Names of what the owner may still add; empty for everyone else. */
   readonly missing: readonly string[];
   readonly completeness: number | null;

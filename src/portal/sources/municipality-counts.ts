@@ -1,0 +1,42 @@
+import type { Catalogue } from '../../catalogue/index.ts';
+import type { Access } from '../../participants/index.ts';
+import type { Places } from '../../places/index.ts';
+import type { Clock } from '../../platform/clock.ts';
+
+const keptMilliseconds = 30_000;
+const mostKept = 100;
+
+/** Counts datasets by municipality for the map, remembered for half a minute per kind of reader. */
+export function createMunicipalityCounts(deps: { catalogue: Catalogue; places: Places; clock: Clock }) {
+  const known = new Map<string, { readonly at: number; readonly counts: Promise<ReadonlyMap<string, number>> }>();
+  return (access: Access): Promise<ReadonlyMap<string, number>> => {
+    const now = deps.clock.now().getTime();
+    const key = JSON.stringify([access.space, access.readsAll, access.participant.memberships]);
+    const kept = known.get(key);
+    if (kept && now - kept.at < keptMilliseconds) return kept.counts;
+    if (known.size >= mostKept) known.clear();
+    const counts = count(deps.catalogue, deps.places, access);
+    known.set(key, { at: now, counts });
+    counts.catch(() => known.delete(key));
+    return counts;
+  };
+}
+
+async function count(catalogue: Catalogue, places: Places, access: Access): Promise<ReadonlyMap<string, number>> {
+  const counts = new Map<string, number>();
+  for await (const records of catalogue.datasets.stream(access)) {
+    for (const record of records) {
+      for (const code of new Set(record.spatial.places.flatMap((id) => municipalityOf(id, places)))) {
+        counts.set(code, (counts.get(code) ?? 0) + 1);
+      }
+    }
+  }
+  return counts;
+}
+
+function municipalityOf(id: string, places: Places): string[] {
+  const [kind, code = ''] = id.split(':');
+  if (kind === 'municipality') return [code];
+  const within = kind === 'settlement' ? places.byCode('settlement', code)?.municipality : undefined;
+  return within ? [within] : [];
+}

@@ -1,0 +1,103 @@
+import { type EntityQuery, parseQuery, type Query, type QueryNode, type StoredEntity } from '../../context/index.ts';
+import { type Collections, flatRecord, geometryOf, type Table, type TableColumn, type Tables } from '../../delivery/index.ts';
+import { ngsiQuery } from '../doors.ts';
+import { portalError } from '../errors.ts';
+import type { Cell, Column, Point, Rows, RowSource, RowView } from './views.ts';
+
+/** What the rows of datasets are read from. */
+export interface RowSourceDeps {
+  readonly query: Pick<Query, 'page' | 'count' | 'stream'>;
+  readonly collections: Collections;
+  readonly tables: Tables;
+}
+
+const mostColumns = 40;
+
+/** Rows of datasets as tables, narrowed by the same permissions as at every other door. */
+export function createRowSource({ query, collections, tables }: RowSourceDeps): RowSource {
+  return {
+    async page(viewer, dataset, view) {
+      if (dataset.number === null) throw portalError('rows-elsewhere');
+      const access = await viewer.access(dataset.space);
+      const collection = await collections.describe(access, dataset.slug);
+      if (!collection) throw portalError('nothing-here');
+      const table = await tables.recent(access, collection);
+      const wanted = narrowed(dataset.number, table, view);
+      const [{ entities }, total] = await Promise.all([
+        query.page(access, { ...wanted, limit: view.limit, offset: view.offset }),
+        query.count(access, wanted),
+      ]);
+      return rowsOf(entities, table, total);
+    },
+  };
+}
+
+function narrowed(number: number, table: Table, view: RowView): EntityQuery {
+  const { expandTerm } = table.active;
+  const text = ngsiQuery(view.filters);
+  const q: QueryNode | undefined = text === undefined ? undefined : parseQuery(text, { expandTerm });
+  const column = table.columns.find((one) => one.name === view.order?.column);
+  const source = column?.source;
+  return {
+    dataset: number,
+    ...(q ? { q } : {}),
+    ...(source && view.order
+      ? {
+          order: [
+            {
+              kind: 'value' as const,
+              descending: view.order.descending,
+              path: {
+                attributes: [source.attribute],
+                text: view.order.column,
+                ...(source.trail.length > 0 ? { trail: source.trail } : {}),
+              },
+            },
+          ],
+          collation: 'sl',
+        }
+      : {}),
+  };
+}
+
+function rowsOf(entities: readonly StoredEntity[], table: Table, total: number): Rows {
+  const columns = [...table.columns].sort(byInterest).slice(0, mostColumns);
+  return {
+    total,
+    columns: columns.map(columnOf),
+    rows: entities.map((entity) => {
+      const record = flatRecord(entity, table.nameOf, table.active);
+      return { id: entity.id, cells: columns.map(({ name }) => cellOf(record[name])), point: pointOf(entity) };
+    }),
+  };
+}
+
+/** Names first and times last; between them as the table has them. */
+function byInterest(one: TableColumn, other: TableColumn): number {
+  return rank(one) - rank(other);
+}
+
+function rank({ name, isDateTime, type }: TableColumn): number {
+  if (/^(name|title|naziv|ime)$/i.test(name)) return 0;
+  if (isDateTime) return 3;
+  return type === 'object' || type === 'array' ? 4 : 1 + Number(/address|description|source|owner|provider/i.test(name));
+}
+
+function columnOf({ name, type, isDateTime }: TableColumn): Column {
+  const kinds = { number: 'number', integer: 'number', boolean: 'boolean', array: 'list', object: 'list' } as const;
+  const kind = isDateTime ? 'date' : (kinds[type as keyof typeof kinds] ?? 'text');
+  return { key: name, label: name, type: kind, unit: null };
+}
+
+function cellOf(value: unknown): Cell {
+  if (value === undefined || value === null) return null;
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  return JSON.stringify(value);
+}
+
+/** A point, or the first corner of a larger shape: enough to see where a row lies. */
+function pointOf(entity: StoredEntity): Point | null {
+  let place: unknown = geometryOf(entity)?.coordinates;
+  while (Array.isArray(place) && Array.isArray(place[0])) place = place[0];
+  return Array.isArray(place) && typeof place[0] === 'number' && typeof place[1] === 'number' ? [place[0], place[1]] : null;
+}
