@@ -1,0 +1,22 @@
+# Builds the node and runs it as an unprivileged user; data in /data, or in PostgreSQL with DATABASE_URL.
+FROM node:24-bookworm-slim AS build
+WORKDIR /vozel
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci
+COPY . .
+RUN node scripts/build.mjs && npm prune --omit=dev
+
+FROM node:24-bookworm-slim
+WORKDIR /vozel
+ENV NODE_ENV=production DATA_DIR=/data PORT=8080
+COPY --from=build /vozel/node_modules ./node_modules
+COPY --from=build /vozel/dist ./dist
+COPY --from=build /vozel/migrations ./migrations
+COPY --from=build /vozel/models ./models
+COPY --from=build /vozel/package.json /vozel/LICENSE /vozel/NOTICE.md ./
+RUN mkdir /data && chown node /data
+USER node
+VOLUME /data
+EXPOSE 8080
+HEALTHCHECK --interval=10s --start-period=30s CMD ["node", "-e", "fetch('http://127.0.0.1:8080/ready').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "--disable-warning=ExperimentalWarning", "dist/serve.js"]
