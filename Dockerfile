@@ -11,6 +11,8 @@ WORKDIR /vozel
 ENV NODE_ENV=production DATA_DIR=/data PORT=8080
 COPY --from=build /vozel/node_modules ./node_modules
 COPY --from=build /vozel/dist ./dist
+# The compiled program names workers and assets by the address of their source.
+COPY --from=build /vozel/src ./src
 COPY --from=build /vozel/migrations ./migrations
 COPY --from=build /vozel/models ./models
 COPY --from=build /vozel/package.json /vozel/LICENSE /vozel/NOTICE.md ./
@@ -19,4 +21,4 @@ USER node
 VOLUME /data
 EXPOSE 8080
 HEALTHCHECK --interval=10s --start-period=30s CMD ["node", "-e", "fetch('http://127.0.0.1:8080/ready').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--disable-warning=ExperimentalWarning", "dist/serve.js"]
+CMD ["node", "--enable-source-maps", "dist/serve.mjs"]
