@@ -1,5 +1,11 @@
 import packageDescription from '../package.json' with { type: 'json' };
 import type { Config } from './config.ts';
+import {
+  authenticationRoutes,
+  createParticipants,
+  type Participants,
+  participantRoutes,
+} from './participants/index.ts';
 import { type Audit, createAudit } from './platform/audit/index.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import { type Database, migrate, openDatabase } from './platform/database/index.ts';
@@ -95,7 +101,24 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
   // linked-data
 
   // participants (its middleware sets `access` and `caller`; the rate limit counts by them)
+  const participants = await createParticipants({
+    db,
+    clock,
+    log,
+    mail,
+    secrets,
+    baseUrl: url,
+    operatorKey: config.operatorKey ?? null,
+    signUp: config.signUp,
+    openAccess: config.access === 'open',
+    // context, which stands above, says what is in a space
+    spaces: { organisation: async () => null, shows: async () => new Map() },
+  });
+  app.use(participants.identify);
   app.use(limitRate(createRateLimit({ perSecond: config.rateLimit })));
+  app.use(participants.refuseUnknown);
+  app.route('/', authenticationRoutes(participants));
+  api.route('/', participantRoutes(participants));
 
   // context
 
@@ -124,6 +147,8 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
       await work.start();
       listener.serve(app);
       log.info({ url, engine: db.engine, at: clock.now() }, 'node started');
+      const claim = await participants.operator.claimLink();
+      if (claim !== null) log.info({ claim }, 'open this link to become the operator');
     },
     async stop() {
       if (stopping) return;
@@ -131,6 +156,7 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
       await traffic.drain(config.stopSeconds);
       await listener.close(2);
       await work.stop(config.stopSeconds);
+      await participants.close();
       mail.close();
       await outbound.close();
       if (!options.db) await db.close();

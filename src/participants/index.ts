@@ -1,4 +1,4 @@
-export type { Mail, SendMail } from './accounts/account-mails.ts';
+export type { SendLetter } from './accounts/account-mails.ts';
 export { authenticationRoutes } from './accounts/account-routes.ts';
 export type { Account, Accounts, Answered, Visitor } from './accounts/accounts.ts';
 export { passwordLength } from './accounts/authentication.ts';

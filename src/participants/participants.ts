@@ -1,8 +1,8 @@
-import { hkdfSync } from 'node:crypto';
 import type { Clock } from '../platform/clock.ts';
 import type { Database } from '../platform/database/index.ts';
 import type { Log } from '../platform/log.ts';
-import { createAccountMails, type SendMail } from './accounts/account-mails.ts';
+import type { Secrets } from '../platform/secrets/index.ts';
+import { createAccountMails, type SendLetter } from './accounts/account-mails.ts';
 import { accountPages } from './accounts/account-pages.ts';
 import { type Accounts, createAccounts } from './accounts/accounts.ts';
 import { createAuthentication } from './accounts/authentication.ts';
@@ -23,11 +23,11 @@ export interface ParticipantsDeps {
   readonly db: Database;
   readonly clock: Clock;
   readonly log: Log;
-  readonly mail: { send: SendMail };
+  readonly mail: { send: SendLetter };
   /** The node's own address, without a slash at its end; no link is made with any other. */
   readonly baseUrl: string;
-  /** The node's secret (SECRET_KEY); keys for sessions and forms are derived from it. */
-  readonly secret: string;
+  /** Keys for sessions and forms are derived from the node's secret key. */
+  readonly secrets: Pick<Secrets, 'derive'>;
   readonly operatorKey: string | null;
   readonly signUp: SignUpRule;
   readonly openAccess: boolean;
@@ -44,7 +44,7 @@ export interface Participants extends Identification {
   readonly invitations: Invitations;
   readonly keys: Keys;
   readonly permissions: Permissions;
-  readonly signUpRule: SignUpRule;
+  readonly signUp: SignUpRule;
   /** The library's own endpoints under /auth; `address` is the caller's. */
   readonly authenticate: AuthenticationDoor;
   /** What a form of this session must carry as `_token`; empty without a session. */
@@ -60,6 +60,7 @@ export interface Participants extends Identification {
 export async function createParticipants(deps: ParticipantsDeps): Promise<Participants> {
   const { db, clock, log, baseUrl } = deps;
   const pages = accountPages(baseUrl);
+  const derived = (purpose: string) => deps.secrets.derive(`participants ${purpose}`).toString('base64url');
   const mails = createAccountMails({ send: deps.mail.send, pages });
   const underway = new Set<Promise<unknown>>();
   const later = (work: Promise<unknown>) => {
@@ -73,7 +74,7 @@ export async function createParticipants(deps: ParticipantsDeps): Promise<Partic
     rule: deps.signUp,
     invited: async (token) => (await invitations.open(token))?.email ?? null,
   });
-  const secret = derived(deps.secret, 'sessions');
+  const secret = derived('sessions');
   const authentication = createAuthentication({ db, log, mails, passes, later, baseUrl, secret });
   const sessions = await createSessions({ db, authentication });
   const changed = () => {
@@ -84,7 +85,7 @@ export async function createParticipants(deps: ParticipantsDeps): Promise<Partic
   const invitations = createInvitations({ db, clock, mails, changed });
   const permissions = await createPermissions({ db, clock, openAccess: deps.openAccess, spaces: deps.spaces });
   const keys = await createKeys({ db, clock, operatorKey: deps.operatorKey });
-  const formSecret = derived(deps.secret, 'forms');
+  const formSecret = derived('forms');
 
   return {
     ...createIdentification({ keys, sessions, permissions }),
@@ -96,7 +97,7 @@ export async function createParticipants(deps: ParticipantsDeps): Promise<Partic
     invitations,
     keys,
     permissions,
-    signUpRule: deps.signUp,
+    signUp: deps.signUp,
     authenticate: createAuthenticationDoor({ handler: authentication.handler, baseUrl, changed }),
     formToken(cookieHeader) {
       const cookie = sessionCookie(cookieHeader);
@@ -114,8 +115,4 @@ export async function createParticipants(deps: ParticipantsDeps): Promise<Partic
       await Promise.all([sessions.close(), permissions.close(), keys.close()]);
     },
   };
-}
-
-function derived(secret: string, purpose: string): string {
-  return Buffer.from(hkdfSync('sha256', secret, 'vozel participants', purpose, 32)).toString('base64url');
 }

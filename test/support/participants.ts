@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import {
   authenticationRoutes,
   createParticipants,
-  type Mail,
   type NewOrganisation,
   type Participants,
   participantRoutes,
@@ -14,6 +13,8 @@ import type { Database } from '../../src/platform/database/index.ts';
 import { createFrame, openListener } from '../../src/platform/http/index.ts';
 import { createTraffic } from '../../src/platform/http/traffic.ts';
 import { createLog } from '../../src/platform/log.ts';
+import type { Letter } from '../../src/platform/mail/index.ts';
+import { createSecrets } from '../../src/platform/secrets/index.ts';
 import { freshDatabase } from './database.ts';
 import type { Ending } from './node.ts';
 
@@ -29,7 +30,7 @@ export interface ParticipantsNode {
   readonly url: string;
   readonly db: Database;
   readonly participants: Participants;
-  readonly mails: Mail[];
+  readonly mails: Letter[];
   readonly operatorKey: string;
   call(method: string, path: string, body?: unknown, carried?: Carried): Promise<Response>;
   /** Registers a person with a confirmed address and signs in; answers the cookie. */
@@ -38,7 +39,7 @@ export interface ParticipantsNode {
   /** A signed-in member of an organisation. */
   newMember(organisation: string, role: Role): Promise<{ id: string; email: string; cookie: string }>;
   /** The newest mail to an address, waiting for those under way. */
-  mailTo(address: string): Promise<Mail | undefined>;
+  mailTo(address: string): Promise<Letter | undefined>;
 }
 
 /** How a test's room differs from the usual one. */
@@ -63,7 +64,7 @@ export async function startParticipants(ending: Ending, options: ParticipantsOpt
   const listener = await openListener({ port: 0, host: '127.0.0.1' });
   const url = `http://127.0.0.1:${listener.port}`;
   const baseUrl = options.baseUrl ?? url;
-  const mails: Mail[] = [];
+  const mails: Letter[] = [];
   const operatorKey = `operator-${randomUUID()}`;
   const participants = await createParticipants({
     db,
@@ -71,7 +72,7 @@ export async function startParticipants(ending: Ending, options: ParticipantsOpt
     clock: { now: () => new Date() },
     mail: { send: async (mail) => void mails.push(mail) },
     baseUrl,
-    secret: 'a secret of the tests, long enough for all',
+    secrets: createSecrets('a secret of the tests, long enough for all'),
     operatorKey,
     signUp: options.signUp ?? 'open',
     openAccess: options.openAccess ?? false,
@@ -85,7 +86,7 @@ export async function startParticipants(ending: Ending, options: ParticipantsOpt
   });
   app.use(participants.identify);
   app.use(participants.refuseUnknown);
-  app.route('/', authenticationRoutes({ authenticate: participants.authenticate, signUp: participants.signUpRule }));
+  app.route('/', authenticationRoutes(participants));
   app.route('/api/v1', participantRoutes(participants));
   listener.serve(app);
   ending.after(async () => {
@@ -100,7 +101,9 @@ export async function startParticipants(ending: Ending, options: ParticipantsOpt
     if (carried.cookie) headers.set('cookie', carried.cookie);
     // As a browser does; the client of the tests says Sec-Fetch-Mode, but no origin.
     if (!headers.has('origin') && (carried.cookie || path.startsWith('/auth'))) headers.set('origin', baseUrl);
-    if (body !== undefined && !headers.has('content-type')) headers.set('content-type', 'application/json');
+    if (body !== undefined && !headers.has('content-type')) {
+      headers.set('content-type', body instanceof Uint8Array ? 'application/octet-stream' : 'application/json');
+    }
     const raw = body === undefined || body instanceof Uint8Array || typeof body === 'string';
     return fetch(url + path, {
       method,
@@ -112,7 +115,7 @@ export async function startParticipants(ending: Ending, options: ParticipantsOpt
 
   const mailTo: ParticipantsNode['mailTo'] = async (address) => {
     await participants.settled();
-    return mails.findLast((mail) => mail.to === address);
+    return mails.findLast((mail) => mail.recipient === address);
   };
 
   const newPerson: ParticipantsNode['newPerson'] = async (name = 'Ana Novak') => {
@@ -121,7 +124,7 @@ export async function startParticipants(ending: Ending, options: ParticipantsOpt
     await participants.accounts.signUp(who, { name, email, password: testPassword }).catch(async (error) => {
       if (options.signUp !== 'invitation') throw error;
     });
-    const token = /verify-email\?token=([^&\s]+)/.exec((await mailTo(email))?.text ?? '')?.[1] ?? '';
+    const token = /verify-email\?token=([^&\s]+)/.exec((await mailTo(email))?.body ?? '')?.[1] ?? '';
     await participants.accounts.verifyAddress(who, decodeURIComponent(token));
     const { setCookies } = await participants.accounts.signIn(who, { email, password: testPassword });
     const cookie = cookieOf(setCookies);
@@ -155,7 +158,7 @@ export async function startParticipants(ending: Ending, options: ParticipantsOpt
 
 /** The token of the newest invitation to an address. */
 export async function invitationToken(mailTo: ParticipantsNode['mailTo'], address: string): Promise<string> {
-  return /invitation\/(\S+)/.exec((await mailTo(address))?.text ?? '')?.[1] ?? '';
+  return /invitation\/(\S+)/.exec((await mailTo(address))?.body ?? '')?.[1] ?? '';
 }
 
 /** The `Cookie` header that a browser would send after these `Set-Cookie` headers. */

@@ -1,15 +1,9 @@
 import type { Bilingual, Language } from '../../platform/language.ts';
+import type { Letter } from '../../platform/mail/index.ts';
 import type { AccountPages } from './account-pages.ts';
 
-/** A message to one person; the platform delivers it, or shows it in the operator's outbox. */
-export interface Mail {
-  readonly to: string;
-  readonly subject: string;
-  readonly text: string;
-}
-
-/** Hands a message over for delivery; returns as soon as it is kept, so that an answer's time tells nothing. */
-export type SendMail = (mail: Mail) => Promise<void>;
+/** Hands a letter over for delivery: the platform's outbox, or a test's tray. */
+export type SendLetter = (letter: Letter) => Promise<unknown>;
 
 /** The messages that this room sends. */
 export interface AccountMails {
@@ -25,14 +19,15 @@ interface Message {
 }
 
 /** Writes messages in Slovene with the English text below it: the address alone does not tell the reader's language. */
-export function createAccountMails(deps: { send: SendMail; pages: AccountPages }): AccountMails {
+export function createAccountMails(deps: { send: SendLetter; pages: AccountPages }): AccountMails {
   const { pages } = deps;
-  const send = (to: string, messages: Readonly<Record<Language, Message>>) =>
-    deps.send({
-      to,
+  const send = async (recipient: string, messages: Readonly<Record<Language, Message>>) => {
+    await deps.send({
+      recipient,
       subject: `${messages.sl.subject} / ${messages.en.subject}`,
-      text: [...messages.sl.lines, '', '— — —', '', ...messages.en.lines].join('\n'),
+      body: [...messages.sl.lines, '', '— — —', '', ...messages.en.lines].join('\n'),
     });
+  };
 
   return {
     verifyAddress: (to, token) =>

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { startParticipants } from '../../../test/support/participants.ts';
 
 const visitor = { cookie: undefined, userAgent: 'test', address: '192.0.2.1' };
@@ -72,7 +72,7 @@ test('where sign-up is by invitation, only the invited address gets an account, 
   const organisation = await organisations.byId(await node.newOrganisation());
   const invited = 'vabljena@example.si';
   await invitations.invite(organisation!, { email: invited, role: 'member' }, null);
-  const invitation = /vabilo\/(\S+)/.exec((await node.mailTo(invited))?.text ?? '')?.[1] ?? '';
+  const invitation = /vabilo\/(\S+)/.exec((await node.mailTo(invited))?.body ?? '')?.[1] ?? '';
   const form = { name: 'V', email: invited, password };
   await assert.rejects(accounts.signUp(visitor, form), { code: 'participants.sign-up-by-invitation' });
   await assert.rejects(accounts.signUp(visitor, { ...form, invitation: 'x' }), {

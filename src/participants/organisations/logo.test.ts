@@ -1,34 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { crc32, deflateSync } from 'node:zlib';
 import fc from 'fast-check';
+import { png, pngChunk } from '../../../test/support/picture.ts';
 import { DomainError } from '../../platform/errors.ts';
 import { checkLogo } from './logo.ts';
-
-function chunk(name: string, data: Buffer): Buffer {
-  const named = Buffer.concat([Buffer.from(name, 'latin1'), data]);
-  const framed = Buffer.alloc(named.length + 8);
-  framed.writeUInt32BE(data.length, 0);
-  named.copy(framed, 4);
-  framed.writeUInt32BE(crc32(named), named.length + 4);
-  return framed;
-}
-
-function png(width: number, height: number, ...extra: Buffer[]): Buffer {
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  header.set([8, 0, 0, 0, 0], 8);
-  const rows = deflateSync(Buffer.alloc((width + 1) * height));
-  const signature = Buffer.from('89504e470d0a1a0a', 'hex');
-  return Buffer.concat([
-    signature,
-    chunk('IHDR', header),
-    ...extra,
-    chunk('IDAT', rows),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
-}
 
 function jpeg(...extra: Buffer[]): Buffer {
   const frame = Buffer.from('ffc0000b08002000200101110' + '0', 'hex');
@@ -70,7 +45,7 @@ test('SVG, HTML and anything else is no picture', () => {
 test('texts, places and appended files are left out of the picture', () => {
   const secret = Buffer.from('GPS 46.05 14.5');
   const hidden = Buffer.from('PK\x03\x04<script>alert(1)</script>');
-  const comment = chunk('tEXt', secret);
+  const comment = pngChunk('tEXt', secret);
   const clean = checkLogo(Buffer.concat([png(32, 32, comment), hidden]));
   assert.deepEqual(clean.bytes, png(32, 32));
   const exif = Buffer.concat([Buffer.from('ffe10010', 'hex'), secret]);
