@@ -1,8 +1,7 @@
 // What every program of the repository needs first: packages that fit the lock file, and the pinned Node.
 // Plain Node 20 or later, no dependencies.
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -14,8 +13,6 @@ export const pinnedNode = join(root, 'node_modules', '.bin', process.platform ==
 
 /** What lets Node run the sources, whatever folder it is called from. */
 export const sourceLoader = pathToFileURL(join(root, 'node_modules', 'tsx', 'dist', 'loader.mjs')).href;
-
-const stamp = join(root, 'node_modules', '.vozel-lock');
 
 /** Runs a program with its output visible; resolves with its exit code. */
 export function run(command, parameters, options = {}) {
@@ -38,10 +35,7 @@ export async function prepare() {
       `Vozel potrebuje Node 20 ali novejši; tu je ${process.versions.node}.\nVozel needs Node 20 or later; this is ${process.versions.node}.`,
     );
   }
-  const digest = createHash('sha256')
-    .update(readFileSync(join(root, 'package-lock.json')))
-    .digest('hex');
-  if (existsSync(pinnedNode) && isFresh(digest)) return;
+  if (existsSync(pinnedNode) && isFresh()) return;
   console.log('Nameščam pakete … / Installing packages …');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   const code = await run(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=http'], {
@@ -49,15 +43,18 @@ export async function prepare() {
   });
   if (code !== 0) stop('Namestitev paketov ni uspela. / Installing the packages has failed.');
   if (!existsSync(pinnedNode)) stop('Paket »node« se ni namestil. / The package "node" has not been installed.');
-  writeFileSync(stamp, digest);
 }
 
-/** npm writes its own record of what it installed; when that is newer than the lock file, it fits. */
-function isFresh(digest) {
-  if (existsSync(stamp)) return readFileSync(stamp, 'utf8') === digest;
-  if (!existsSync(join(root, 'node_modules', '.package-lock.json'))) return false;
-  writeFileSync(stamp, digest);
-  return true;
+/** npm keeps a record of what it installed; it fits when it holds every package of the lock file in its version. */
+function isFresh() {
+  const record = join(root, 'node_modules', '.package-lock.json');
+  if (!existsSync(record)) return false;
+  const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
+  const installed = JSON.parse(readFileSync(record, 'utf8')).packages;
+  return Object.entries(wanted).every(([path, { version, optional, devOptional, peer }]) => {
+    const isOptional = optional || devOptional || peer;
+    return path === '' || installed[path]?.version === version || (isOptional && installed[path] === undefined);
+  });
 }
 
 /** Ends the program with an explanation. */

@@ -1,15 +1,22 @@
-import { OpenAPIHono } from '@hono/zod-openapi';
+import { OpenAPIHono, type RouteConfig } from '@hono/zod-openapi';
+import type { MiddlewareHandler } from 'hono';
 import { defaultBodyBytes, readText } from './body.ts';
 import type { Env } from './environment.ts';
 import { httpError } from './errors.ts';
 import { parseJson } from './json.ts';
 import { problem } from './problems.ts';
 
+/** How large and how deep the JSON bodies of a room's routes may be. */
+interface BodySize {
+  readonly maxBytes?: number;
+  readonly maxDepth?: number;
+}
+
 /**
  * An application for routes of `/api/v1` that describe themselves (`route.openapi(createRoute(…), handler)`). JSON
  * bodies are bounded before they are validated, and every invalid field is named in the answer.
  */
-export function describedRoutes(limits: { maxBytes?: number; maxDepth?: number } = {}): OpenAPIHono<Env> {
+export function describedRoutes(limits: BodySize = {}): OpenAPIHono<Env> {
   const app = new OpenAPIHono<Env>({
     defaultHook: (result, c) => {
       if (!result.success) {
@@ -22,14 +29,28 @@ export function describedRoutes(limits: { maxBytes?: number; maxDepth?: number }
       return undefined;
     },
   });
-  app.use(async (c, next) => {
+  // On each route and not on the whole application: mounted beside others, it would bound their bodies too.
+  const bound = boundBody(limits);
+  const describe = app.openapi;
+  app.openapi = ((route: RouteConfig, ...handlers: never[]) => {
+    const own = route.middleware === undefined ? [] : [route.middleware].flat();
+    return (describe as (route: RouteConfig, ...rest: never[]) => unknown)(
+      { ...route, middleware: [bound, ...own] },
+      ...handlers,
+    );
+  }) as unknown as typeof app.openapi;
+  app.onError((error, c) => problem(c, error));
+  return app;
+}
+
+/** Reads a JSON body within its limits and leaves it for the validator. */
+function boundBody(limits: BodySize): MiddlewareHandler<Env> {
+  return async (c, next) => {
     if (/^application\/(?:[\w.+-]*\+)?json\b/i.test(c.req.header('content-type') ?? '')) {
       const text = await readText(c, { maxBytes: limits.maxBytes ?? defaultBodyBytes });
       if (text !== '') parseJson(text, limits);
       Object.assign(c.req.bodyCache, { text: Promise.resolve(text) });
     }
     await next();
-  });
-  app.onError((error, c) => problem(c, error));
-  return app;
+  };
 }
