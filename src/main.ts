@@ -102,6 +102,7 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
 
   // participants (its middleware sets `access` and `caller`; the rate limit counts by them)
   const participants = await createParticipants({
+    audit,
     db,
     clock,
     log,

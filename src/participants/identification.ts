@@ -3,6 +3,7 @@ import type { DomainError } from '../platform/errors.ts';
 import { DomainError as Refusal } from '../platform/errors.ts';
 import type { Env, RequestContext } from '../platform/http/index.ts';
 import type { Sessions } from './accounts/sessions.ts';
+import type { Deeds } from './deeds.ts';
 import { participantError } from './errors.ts';
 import { keyIn, looksLikeKey } from './keys/key.ts';
 import type { Keys } from './keys/keys.ts';
@@ -32,6 +33,7 @@ export function createIdentification(deps: {
   keys: Keys;
   sessions: Sessions;
   permissions: Permissions;
+  deeds: Deeds;
 }): Identification {
   return {
     async identify(c, next) {
@@ -50,7 +52,7 @@ export function createIdentification(deps: {
       }
       // The same address answers differently to different callers; a shared cache must know by what.
       c.header('Vary', 'Authorization, X-Api-Key, Cookie', { append: true });
-      await next();
+      await deps.deeds.inNameOf({ participant, request: c.get('requestId') }, next);
     },
     async refuseUnknown(c, next) {
       const refusal = c.get('identityRefusal');

@@ -1,3 +1,4 @@
+import type { Audit } from '../platform/audit/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Database } from '../platform/database/index.ts';
 import type { Log } from '../platform/log.ts';
@@ -11,6 +12,7 @@ import { createOperator, type Operator } from './accounts/operator.ts';
 import { formTokenOf, isFormToken, sessionCookie } from './accounts/session-cookie.ts';
 import { createSessions, type Sessions } from './accounts/sessions.ts';
 import { createSignUpPass, type SignUpRule } from './accounts/sign-up-pass.ts';
+import { createDeeds } from './deeds.ts';
 import { createIdentification, type Identification } from './identification.ts';
 import { createKeys, type Keys } from './keys/keys.ts';
 import { createInvitations, type Invitations } from './organisations/invitations.ts';
@@ -23,6 +25,7 @@ export interface ParticipantsDeps {
   readonly db: Database;
   readonly clock: Clock;
   readonly log: Log;
+  readonly audit: Pick<Audit, 'record'>;
   readonly mail: { send: SendLetter };
   /** The node's own address, without a slash at its end; no link is made with any other. */
   readonly baseUrl: string;
@@ -59,6 +62,7 @@ export interface Participants extends Identification {
 /** Puts the room together. */
 export async function createParticipants(deps: ParticipantsDeps): Promise<Participants> {
   const { db, clock, log, baseUrl } = deps;
+  const deeds = createDeeds({ audit: deps.audit });
   const pages = accountPages(baseUrl);
   const derived = (purpose: string) => deps.secrets.derive(`participants ${purpose}`).toString('base64url');
   const mails = createAccountMails({ send: deps.mail.send, pages });
@@ -82,18 +86,18 @@ export async function createParticipants(deps: ParticipantsDeps): Promise<Partic
     keys.forget();
     permissions.forget();
   };
-  const invitations = createInvitations({ db, clock, mails, changed });
-  const permissions = await createPermissions({ db, clock, openAccess: deps.openAccess, spaces: deps.spaces });
-  const keys = await createKeys({ db, clock, operatorKey: deps.operatorKey });
+  const invitations = createInvitations({ db, clock, mails, deeds, changed });
+  const permissions = await createPermissions({ db, clock, deeds, openAccess: deps.openAccess, spaces: deps.spaces });
+  const keys = await createKeys({ db, clock, deeds, operatorKey: deps.operatorKey });
   const formSecret = derived('forms');
 
   return {
-    ...createIdentification({ keys, sessions, permissions }),
+    ...createIdentification({ keys, sessions, permissions, deeds }),
     accounts: createAccounts({ db, authentication, sessions, passes, baseUrl }),
     sessions,
     operator: createOperator({ db, clock, authentication, pages }),
-    organisations: createOrganisations({ db, changed }),
-    members: createMembers({ db, changed }),
+    organisations: createOrganisations({ db, deeds, changed }),
+    members: createMembers({ db, deeds, changed }),
     invitations,
     keys,
     permissions,

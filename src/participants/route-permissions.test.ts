@@ -169,3 +169,23 @@ test('nobody gives a key, or itself, more than it has', async () => {
     403,
   );
 });
+
+test('every change is recorded with who made it, in which request', async () => {
+  const administrator = people.get('administrator')!;
+  const at = await scene('administrator');
+  const path = `/api/v1/organisations/${at.found.slug}`;
+  const answer = await node.call('PATCH', path, { website: 'https://example.si' }, { cookie: administrator.cookie });
+  await node.call('DELETE', `${path}/keys/${at.key}`, undefined, { cookie: administrator.cookie });
+  await node.call('DELETE', `${path}/members/${at.extra}`, undefined, { cookie: administrator.cookie });
+  await node.call('DELETE', `/api/v1/grants/${at.grant}`, undefined, { cookie: administrator.cookie });
+  const { rows } = await sql<{ participant: string; action: string; request: string }>`
+    select participant, action, request from audit
+     where participant = ${`person:${administrator.id}`} and object_id in (${at.organisation}, ${at.key}, ${at.extra}, ${at.grant})
+     order by id`.execute(node.db.kysely);
+  const actions = ['organisation.changed', 'key.revoked', 'member.removed', 'grant.withdrawn'];
+  assert.deepEqual(
+    rows.map((row) => row.action),
+    actions,
+  );
+  assert.equal(rows[0]?.request, answer.headers.get('x-request-id'));
+});

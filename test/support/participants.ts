@@ -9,6 +9,7 @@ import {
   type SignUpRule,
   type SpaceReader,
 } from '../../src/participants/index.ts';
+import { createAudit } from '../../src/platform/audit/index.ts';
 import type { Database } from '../../src/platform/database/index.ts';
 import { createFrame, openListener } from '../../src/platform/http/index.ts';
 import { createTraffic } from '../../src/platform/http/traffic.ts';
@@ -70,6 +71,7 @@ export async function startParticipants(ending: Ending, options: ParticipantsOpt
     db,
     log,
     clock: { now: () => new Date() },
+    audit: createAudit({ db, clock: { now: () => new Date() } }),
     mail: { send: async (mail) => void mails.push(mail) },
     baseUrl,
     secrets: createSecrets('a secret of the tests, long enough for all'),

@@ -64,11 +64,12 @@ export async function keyById(db: Executor, organisation: string | null, id: str
   return rows[0] ?? null;
 }
 
-/** Marks a key as revoked; false when it is already. */
+/** Marks a key as revoked; null when it is already, or is not there. */
 export async function revokeKey(db: Executor, id: string, now: Date) {
-  const { rows } = await sql`
-    update api_key set revoked = ${now} where id = ${id} and revoked is null returning id`.execute(db);
-  return rows.length > 0;
+  const { rows } = await sql<KeyRow>`
+    update api_key set revoked = ${now} where id = ${id} and revoked is null
+    returning id, prefix, name, organisation, role, created, created_by, expires, last_used, revoked`.execute(db);
+  return rows[0] ?? null;
 }
 
 /** Notes when keys were last used, many at once, never moving a time back. */

@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { sql } from 'kysely';
 import { startParticipants } from '../../../test/support/participants.ts';
+import { createDeeds } from '../deeds.ts';
 import { newKey } from './key.ts';
 import { createKeys } from './keys.ts';
 
 const node = await startParticipants({ after });
 const { keys } = node.participants;
+const deeds = createDeeds({ audit: { record: async () => undefined } });
 const organisation = await node.newOrganisation();
 
 test('a key acts for its organisation in its role, from the moment it is made until it is revoked', async () => {
@@ -32,7 +34,7 @@ test('the key itself is nowhere in the database', async () => {
 });
 
 test('a revocation in another process holds here at once', async () => {
-  const other = await createKeys({ db: node.db, clock: { now: () => new Date() }, operatorKey: null });
+  const other = await createKeys({ db: node.db, clock: { now: () => new Date() }, deeds, operatorKey: null });
   const { key, secret } = await other.create({ organisation, role: 'member', name: 'drugje', by: null });
   assert.equal((await keys.participantOf(secret))?.id, key.id);
   await other.revoke(key.id);

@@ -1,7 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../../platform/clock.ts';
-import type { Database } from '../../platform/database/index.ts';
+import type { Database, Transaction } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
+import type { Deeds } from '../deeds.ts';
 import { participantError } from '../errors.ts';
 import { createExpiringCache } from '../expiring-cache.ts';
 import type { Participant, Role } from '../participant.ts';
@@ -55,7 +56,12 @@ export const keyLimit = 200;
 const flushEveryMilliseconds = 10_000;
 
 /** Opens the keys of a node; `operatorKey` is the setting OPERATOR_KEY, which need not have the form of our keys. */
-export async function createKeys(deps: { db: Database; clock: Clock; operatorKey: string | null }): Promise<Keys> {
+export async function createKeys(deps: {
+  db: Database;
+  clock: Clock;
+  deeds: Deeds;
+  operatorKey: string | null;
+}): Promise<Keys> {
   const { db, clock } = deps;
   const known = createExpiringCache<KnownKey | null>({
     now: () => performance.now(),
@@ -70,6 +76,14 @@ export async function createKeys(deps: { db: Database; clock: Clock; operatorKey
     const row = await validKey(db.kysely, digest, clock.now());
     return row === null ? null : { participant: participantFor(row), expires: row.expires, id: row.id };
   };
+
+  const record = (tx: Transaction, action: string, { id, organisation, name, role }: ApiKey | KeyRow) =>
+    deps.deeds.record(tx, {
+      action,
+      object: ['key', id],
+      details: { name, role },
+      ...(organisation === null ? {} : { organisation }),
+    });
 
   const flush = async () => {
     if (uses.size === 0) return;
@@ -87,20 +101,21 @@ export async function createKeys(deps: { db: Database; clock: Clock; operatorKey
         throw participantError('expiry-past', { expires: key.expires.toISOString() }, { field: 'expires' });
       }
       const secret = newKey();
-      const row = await insertKey(
-        db.kysely,
-        {
-          id: newId(),
-          hash: digestOf(secret),
-          prefix: prefixOf(secret),
-          name: key.name,
-          organisation: key.organisation,
-          role: key.role,
-          created_by: key.by,
-          expires: key.expires ?? null,
-        },
-        keyLimit,
-      );
+      const wanted = {
+        id: newId(),
+        hash: digestOf(secret),
+        prefix: prefixOf(secret),
+        name: key.name,
+        organisation: key.organisation,
+        role: key.role,
+        created_by: key.by,
+        expires: key.expires ?? null,
+      };
+      const row = await db.transaction(async (tx) => {
+        const written = await insertKey(tx, wanted, keyLimit);
+        if (written !== null) await record(tx, 'key.created', written);
+        return written;
+      });
       if (row === null) throw participantError('too-many-keys', { limit: keyLimit });
       // Whoever tried the key before it was known would else be refused for another second.
       known.clear();
@@ -116,8 +131,10 @@ export async function createKeys(deps: { db: Database; clock: Clock; operatorKey
     async revoke(id) {
       const revoked = await db.transaction(async (tx) => {
         const done = await revokeKey(tx, id, clock.now());
-        if (done) await announce(tx, `key:${id}`);
-        return done;
+        if (done === null) return false;
+        await announce(tx, `key:${id}`);
+        await record(tx, 'key.revoked', done);
+        return true;
       });
       known.clear();
       return revoked ? 'revoked' : 'unchanged';

@@ -3,6 +3,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import type { AccountMails } from '../accounts/account-mails.ts';
+import type { Deeds } from '../deeds.ts';
 import { participantError } from '../errors.ts';
 import { digestOf } from '../keys/key.ts';
 import type { Role } from '../participant.ts';
@@ -52,6 +53,7 @@ export function createInvitations(deps: {
   db: Database;
   clock: Clock;
   mails: AccountMails;
+  deeds: Deeds;
   changed: () => void;
 }): Invitations {
   const { db, clock } = deps;
@@ -66,8 +68,16 @@ export function createInvitations(deps: {
         if (await isMemberByEmail(tx, organisation.id, address)) {
           throw participantError('already-member', { email: address }, { field: 'email' });
         }
+        const id = newId();
+        const object = ['invitation', id] as const;
+        await deps.deeds.record(tx, {
+          action: 'invitation.sent',
+          object,
+          organisation: organisation.id,
+          details: { role },
+        });
         return writeInvitation(tx, {
-          id: newId(),
+          id,
           organisation: organisation.id,
           email: address,
           role,
@@ -91,6 +101,9 @@ export function createInvitations(deps: {
         if (row === null) throw participantError('invitation-missing');
         if (row.email !== person.email.toLowerCase()) throw participantError('invitation-for-another');
         await insertMember(tx, row.organisation, person.id, row.role);
+        const object = ['person', person.id] as const;
+        const details = { role: row.role };
+        await deps.deeds.record(tx, { action: 'member.joined', object, organisation: row.organisation, details });
         await announce(tx, `person:${person.id}`);
         return invitationOf(row);
       });
@@ -100,7 +113,13 @@ export function createInvitations(deps: {
     async decline(token) {
       if (!(await deleteByHash(db.kysely, digestOf(token)))) throw participantError('invitation-missing');
     },
-    withdraw: (organisation, id) => deleteInvitation(db.kysely, organisation, id),
+    withdraw: (organisation, id) =>
+      db.transaction(async (tx) => {
+        const withdrawn = await deleteInvitation(tx, organisation, id);
+        const object = ['invitation', id] as const;
+        if (withdrawn) await deps.deeds.record(tx, { action: 'invitation.withdrawn', object, organisation });
+        return withdrawn;
+      }),
   };
 }
 

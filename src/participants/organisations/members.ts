@@ -1,4 +1,5 @@
 import type { Database, Transaction } from '../../platform/database/index.ts';
+import type { Deeds } from '../deeds.ts';
 import { participantError } from '../errors.ts';
 import type { Role } from '../participant.ts';
 import { announce } from '../permissions/grant-store.ts';
@@ -24,7 +25,7 @@ export interface Members {
 }
 
 /** Opens the memberships of a node; `changed` drops what this process remembers of people. */
-export function createMembers(deps: { db: Database; changed: () => void }): Members {
+export function createMembers(deps: { db: Database; deeds: Deeds; changed: () => void }): Members {
   const { db } = deps;
 
   const withMember = async <T>(
@@ -52,9 +53,14 @@ export function createMembers(deps: { db: Database; changed: () => void }): Memb
       withMember(organisation, person, role === 'administrator', async (tx, before) => {
         if (before === role) return 'unchanged';
         await updateRole(tx, organisation, person, role);
+        const object = ['person', person] as const;
+        await deps.deeds.record(tx, { action: 'member.role-changed', object, organisation, details: { before, role } });
         return 'changed';
       }),
     remove: (organisation, person) =>
-      withMember(organisation, person, false, (tx) => deleteMember(tx, organisation, person)),
+      withMember(organisation, person, false, async (tx) => {
+        await deleteMember(tx, organisation, person);
+        await deps.deeds.record(tx, { action: 'member.removed', object: ['person', person], organisation });
+      }),
   };
 }

@@ -1,5 +1,6 @@
-import type { Database } from '../../platform/database/index.ts';
+import type { Database, Transaction } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
+import type { Deeds } from '../deeds.ts';
 import { participantError } from '../errors.ts';
 import type { Participant } from '../participant.ts';
 import { announce } from '../permissions/grant-store.ts';
@@ -69,10 +70,17 @@ export interface Organisations {
 }
 
 /** Opens the organisations of a node; `changed` drops what this process remembers of people. */
-export function createOrganisations(deps: { db: Database; changed: () => void }): Organisations {
+export function createOrganisations(deps: { db: Database; deeds: Deeds; changed: () => void }): Organisations {
   const { db } = deps;
   const byEither = (text: string) =>
     isId(text) ? organisationById(db.kysely, text) : organisationBySlug(db.kysely, text);
+  const record = (tx: Transaction, action: string, id: string, details = {}) =>
+    deps.deeds.record(tx, {
+      action: `organisation.${action}`,
+      object: ['organisation', id],
+      organisation: id,
+      details,
+    });
   const present = <Row extends Parameters<typeof organisationOf>[0]>(row: Row | null) => row && organisationOf(row);
 
   return {
@@ -85,6 +93,7 @@ export function createOrganisations(deps: { db: Database; changed: () => void })
           await insertMember(tx, row.id, administrator, 'administrator');
           await announce(tx, `person:${administrator}`);
         }
+        await record(tx, 'created', row.id, { slug: row.slug });
         return organisationOf(row);
       });
       deps.changed();
@@ -114,13 +123,18 @@ export function createOrganisations(deps: { db: Database; changed: () => void })
         if (written === 'slug-taken') throw participantError('slug-taken', { slug: profile.slug }, { field: 'slug' });
         if (written === null) throw participantError('organisation-changed');
         if (written.confirmed !== row.confirmed) await announce(tx, `organisation:${id}`);
+        await record(tx, 'changed', id, { members: Object.keys(change) });
         return organisationOf(written);
       });
       if (changed.confirmed !== row.confirmed) deps.changed();
       return changed;
     },
     async setLogo(id, bytes) {
-      await writeLogo(db.kysely, id, bytes === null ? null : checkLogo(bytes));
+      const logo = bytes === null ? null : checkLogo(bytes);
+      await db.transaction(async (tx) => {
+        await writeLogo(tx, id, logo);
+        await record(tx, 'changed', id, { members: ['logo'] });
+      });
     },
     async logo(id) {
       const row = await readLogo(db.kysely, id);
@@ -130,6 +144,7 @@ export function createOrganisations(deps: { db: Database; changed: () => void })
       const removed = await db.transaction(async (tx) => {
         const found = await deleteOrganisation(tx, id);
         if (found) await announce(tx, `organisation:${id}`);
+        if (found) await record(tx, 'removed', id);
         return found;
       });
       deps.changed();

@@ -42,19 +42,19 @@ export async function grantById(db: Executor, id: string) {
   return rows[0] ?? null;
 }
 
-/** Removes the grants that match every given part; answers how many there were. */
+/** Removes the grants that match every given part; answers what they were. */
 export async function deleteGrants(
   tx: Transaction,
   match: { id?: string; holder?: Holder; dataset?: number; source?: string },
 ) {
-  const { rows } = await sql<{ id: string }>`
+  const { rows } = await sql<Pick<GrantRow, 'id' | 'holder' | 'dataset' | 'source'>>`
     delete from permission_grant
      where (${match.id ?? null}::uuid is null or id = ${match.id ?? null}::uuid)
        and (${match.holder ?? null}::text is null or holder = ${match.holder ?? null}::text)
        and (${match.dataset ?? null}::int is null or dataset = ${match.dataset ?? null}::int)
        and (${match.source ?? null}::text is null or source = ${match.source ?? null}::text)
-    returning id`.execute(tx);
-  return rows.length;
+    returning id, holder, dataset, source`.execute(tx);
+  return rows;
 }
 
 /** A page of grants in order of their ids, of one dataset, of one holder, or of everything. */

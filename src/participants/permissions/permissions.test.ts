@@ -3,6 +3,7 @@ import { after, test } from 'node:test';
 import fc from 'fast-check';
 import { startParticipants } from '../../../test/support/participants.ts';
 import { newId } from '../../platform/ids.ts';
+import { createDeeds } from '../deeds.ts';
 import { anonymous, type Participant, type Role } from '../participant.ts';
 import type { Holder } from './holder.ts';
 import { createPermissions, readable, type Shown } from './permissions.ts';
@@ -21,6 +22,7 @@ const spaces = {
 const node = await startParticipants({ after }, { spaces });
 const { permissions } = node.participants;
 const { db } = node;
+const deeds = createDeeds({ audit: { record: async () => undefined } });
 
 const person = (...memberships: { organisation: string; role: Role }[]): Participant => ({
   kind: 'person',
@@ -52,7 +54,7 @@ test('a person holds what it, its organisations and anyone hold, in the space of
 
 test('a grant and its withdrawal hold with the very next request, here and in another process', async () => {
   const ana = person();
-  const other = await createPermissions({ db, clock: { now: () => new Date() }, openAccess: false, spaces });
+  const other = await createPermissions({ db, clock: { now: () => new Date() }, deeds, openAccess: false, spaces });
   assert.equal((await permissions.resolve(ana, 1)).datasets.size, 0);
   assert.equal((await other.resolve(ana, 1)).datasets.size, 0);
   await permissions.grant({ holder: `person:${ana.id}`, dataset: 13, source: 'manual' });
@@ -142,7 +144,7 @@ test('an organisation that is not confirmed writes nothing, and does from the mo
 });
 
 test('with open access anybody reads and writes all', async (t) => {
-  const open = await createPermissions({ db, clock: { now: () => new Date() }, openAccess: true, spaces });
+  const open = await createPermissions({ db, clock: { now: () => new Date() }, deeds, openAccess: true, spaces });
   t.after(() => open.close());
   const access = await open.resolve(anonymous, 1);
   assert.deepEqual([access.readsAll, access.writesAll], [true, true]);

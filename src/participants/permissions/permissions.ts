@@ -1,6 +1,7 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Transaction } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
+import type { Deeds } from '../deeds.ts';
 import { createExpiringCache } from '../expiring-cache.ts';
 import { atLeast, type Participant } from '../participant.ts';
 import type { Access } from './access.ts';
@@ -81,6 +82,7 @@ export interface Permissions {
 export async function createPermissions(deps: {
   db: Database;
   clock: Clock;
+  deeds: Deeds;
   /** ACCESS=open: anybody may read and write all context data. */
   openAccess: boolean;
   spaces: SpaceReader;
@@ -152,11 +154,19 @@ export async function createPermissions(deps: {
           until: grant.until ?? null,
           created_by: grant.by ?? null,
         });
-        return { outcome: row.inserted ? 'created' : 'changed', grant: grantOf(row) };
+        const { id, created: _, created_by: __, inserted, ...details } = row;
+        await deps.deeds.record(inner, { action: 'grant.given', object: ['grant', id], details });
+        return { outcome: inserted ? 'created' : 'changed', grant: grantOf(row) };
       }),
     async revoke(match, tx) {
       if (Object.values(match).every((part) => part === undefined)) return 0;
-      return changing(tx, match.holder ?? '*', (inner) => deleteGrants(inner, match));
+      return changing(tx, match.holder ?? '*', async (inner) => {
+        const removed = await deleteGrants(inner, match);
+        for (const { id, ...details } of removed) {
+          await deps.deeds.record(inner, { action: 'grant.withdrawn', object: ['grant', id], details });
+        }
+        return removed.length;
+      });
     },
     async grantsOf(filter) {
       const rows = await listGrants(db.kysely, { ...filter, limit: filter.limit ?? 1000 });
