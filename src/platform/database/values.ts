@@ -5,6 +5,9 @@ const INT8 = 20;
 const NUMERIC = 1700;
 const DATE = 1082;
 const INT8_ARRAY = 1016;
+const INT4_ARRAY = 1007;
+const TEXT_ARRAY = 1009;
+const TIMESTAMPTZ = 1184;
 
 /** A bigint as a number while a number can hold it, else as a BigInt, so that no digit is lost. */
 function parseBigInteger(text: string): number | bigint {
@@ -12,9 +15,31 @@ function parseBigInteger(text: string): number | bigint {
   return Number.isSafeInteger(value) ? value : BigInt(text);
 }
 
+// pg's own parsers of these types take half of the time of reading an entity, so the usual forms have a short way.
+const plain = (typeOid: number) => types.getTypeParser(typeOid, 'text') as (text: string) => unknown;
+const [anyIntegers, anyTexts, anyTime] = [INT4_ARRAY, TEXT_ARRAY, TIMESTAMPTZ].map(plain) as [Parser, Parser, Parser];
+type Parser = (text: string) => unknown;
+
+function parseIntegers(text: string): unknown {
+  if (text === '{}') return [];
+  return /^\{[\d,-]+\}$/.test(text) ? text.slice(1, -1).split(',').map(Number) : anyIntegers(text);
+}
+
+function parseTexts(text: string): unknown {
+  if (text === '{}') return [];
+  return /["\\]|NULL|^\[|^\{\{/i.test(text) ? anyTexts(text) : text.slice(1, -1).split(',');
+}
+
+function parseTime(text: string): unknown {
+  return /^\d{4}-\d\d-\d\d .{8,15}[+-]\d\d$/.test(text) ? new Date(`${text.replace(' ', 'T')}:00`) : anyTime(text);
+}
+
 const own: Readonly<Record<number, (text: string) => unknown>> = {
   [INT8]: parseBigInteger,
   [INT8_ARRAY]: (text) => text.slice(1, -1).split(',').filter(Boolean).map(parseBigInteger),
+  [INT4_ARRAY]: parseIntegers,
+  [TEXT_ARRAY]: parseTexts,
+  [TIMESTAMPTZ]: parseTime,
   [NUMERIC]: (text) => text,
   [DATE]: (text) => text,
 };
