@@ -1,6 +1,13 @@
 import { z } from '@hono/zod-openapi';
 
-const line = (most: number) => z.string().trim().min(1).max(most);
+/** Text that the database can hold: no NUL and no half of a Unicode character. */
+const line = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(most)
+    .refine((text) => !text.includes('\0') && text.isWellFormed(), 'contains NUL or half of a Unicode character');
 const texts = (most: number) =>
   z.strictObject({ sl: line(most), en: line(most), it: line(most), hu: line(most) }).partial();
 const keywordList = z.array(line(100)).max(50);

@@ -186,6 +186,8 @@ function describeDistribution(
     const service = describeService(out, distribution.service, baseUrl);
     out.say(iri, 'dcat:accessService', { iri: service });
     out.say(service, 'dcat:servesDataset', { iri: dataset });
+    if (record.contact) out.say(service, 'dcat:contactPoint', { iri: `${dataset}#contact` });
+    describeHighValue(out, service, record, vocabularies);
   }
 }
 
@@ -195,7 +197,10 @@ function describeService(out: Statements, service: DataService, baseUrl: string)
   out.is(iri, 'dcat:DataService');
   out.say(iri, 'dct:title', ...inLanguages(service.titles));
   out.say(iri, 'dcat:endpointURL', { iri: service.endpointUrl });
-  if (service.endpointDescription) out.say(iri, 'dcat:endpointDescription', { iri: service.endpointDescription });
+  if (service.endpointDescription) {
+    out.say(iri, 'dcat:endpointDescription', { iri: service.endpointDescription });
+    out.say(iri, 'foaf:page', typed(out, service.endpointDescription, 'foaf:Document'));
+  }
   out.say(iri, 'dct:conformsTo', ...service.conformsTo.map((standard) => typed(out, standard, 'dct:Standard')));
   return iri;
 }

@@ -55,7 +55,9 @@ export function createSearches(deps: SearchesDeps): Searches {
     }
     const better = replaceWords(text, replacements);
     const corrected = replacements.length > 0 && differs(better, text);
-    const groups = corrected ? queryGroups(better, language) : asked;
+    // A word that nothing answers, and that resembles none, must not hide what the others find.
+    const known = asked.filter((_, place) => answered[place]);
+    const groups = corrected ? queryGroups(better, language) : known.length > 0 ? known : asked;
     const match: Match = { sight, groups, mode: 'all', facets: [], since: null };
     const mode = groups.length > 1 && (await countMatches(db.kysely, match, 1)) === 0 ? 'half' : 'all';
     return { groups, mode, didYouMean: corrected ? better : null, corrected };
