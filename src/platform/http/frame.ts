@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { newId } from '../ids.ts';
 import type { Log } from '../log.ts';
@@ -38,7 +38,7 @@ export function createFrame({ log, traffic, baseUrl, trustedProxies, observe }: 
     c.set('language', preferredLanguage(c.req.header('accept-language')));
     c.set('baseUrl', baseUrl);
     c.set('log', log);
-    c.set('nonce', randomBytes(16).toString('base64'));
+    c.set('nonce', randomUUID());
     c.set('address', addressOf(c));
     c.header('X-Request-Id', requestId);
     protectBrowser(c);
