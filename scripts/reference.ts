@@ -3,6 +3,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { settings } from '../src/config.ts';
+import { permissionsPage } from '../src/participants/permissions-page.ts';
 import { registeredErrors } from '../src/platform/errors.ts';
 import { statuses } from '../src/platform/http/index.ts';
 
@@ -14,6 +15,7 @@ export async function referencePages(): Promise<Map<string, string>> {
   return new Map([
     ['docs/reference/errors.md', await errorsPage()],
     ['docs/reference/configuration.md', configurationPage()],
+    ['docs/reference/permissions.md', `${made}\n\n${permissionsPage()}`],
   ]);
 }
 
