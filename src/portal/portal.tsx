@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import type { Participants } from '../participants/index.ts';
+import type { Publications } from '../publications/index.ts';
 import type { Places } from '../places/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { DomainError } from '../platform/errors.ts';
@@ -11,6 +12,7 @@ import { browseRoutes, chooseLanguage, chooseTheme } from './browse-routes.tsx';
 import { datasetRoutes } from './dataset-routes.tsx';
 import { organisationRoutes } from './organisation-routes.tsx';
 import { ErrorPage, type Refusal } from './pages/errors.tsx';
+import { type PublishDeps, publishRoutes } from './publish-routes.tsx';
 import { createRenderer, type Renderer } from './rendering.ts';
 import { createRouter } from './routing.ts';
 import type { CatalogueSource, RowSource } from './sources/views.ts';
@@ -21,6 +23,10 @@ export interface PortalDeps {
   readonly catalogue: CatalogueSource;
   readonly participants: Participants;
   readonly rows: RowSource;
+  readonly publications: Publications;
+  /** Names of the bundled data models. */
+  readonly models: readonly string[];
+  readonly choices: PublishDeps['choices'];
   readonly clock: Clock;
   /** True where anonymous callers may write, so that every page says so. */
   readonly openAccess: boolean;
@@ -44,6 +50,7 @@ export function createPortal(deps: PortalDeps): Hono<Env> {
   browseRoutes(router, { ...deps, renderer });
   accountRoutes(router, { ...deps, renderer });
   organisationRoutes(router, { ...deps, renderer });
+  publishRoutes(router, { ...deps, renderer });
   datasetRoutes(router, { ...deps, renderer });
   router.post('theme', async (c, frame) => chooseTheme(c, frame, await c.req.parseBody()));
   for (const language of ['sl', 'en'] as const) {

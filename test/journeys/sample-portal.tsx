@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { type Participant, type Participants, systemAccess } from '../../src/participants/index.ts';
+import type { Publications } from '../../src/publications/index.ts';
 import { loadPlaces } from '../../src/places/index.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import type { Env } from '../../src/platform/http/index.ts';
@@ -29,6 +30,9 @@ export function startSamplePortal(port = 0, empty = false): Promise<{ url: strin
     places,
     clock: systemClock,
     openAccess: false,
+    publications: { list: async () => [] } as unknown as Publications,
+    models: ['OffStreetParking'],
+    choices: () => [],
     catalogue: sampleCatalogue(empty),
     participants: {
       formToken: () => '',

@@ -1,0 +1,166 @@
+import { type ColumnProfile, type PersonalDataFinding, personalDataNames } from '../../connectors/index.ts';
+import type { Publication } from '../../publications/index.ts';
+import { Select } from '../components/fields.tsx';
+import { Form } from '../components/form-page.tsx';
+import { Icon } from '../components/icon.tsx';
+import { Notice } from '../components/parts.tsx';
+import type { Frame } from '../frame.ts';
+import { StepActions, StepPage, type StepView, stepAddress } from './publish-steps.tsx';
+
+interface MappingProperties {
+  readonly frame: Frame;
+  readonly view: StepView;
+  readonly models: readonly string[];
+}
+
+/** Step 2: what the columns mean, what is left out, which model they follow. */
+export function MappingStep({ frame, view, models }: MappingProperties) {
+  const { words, fill, count } = frame.voice;
+  const { publish, common } = words;
+  const { publication } = view;
+  const { profile, mapping } = publication;
+  if (!profile) {
+    return (
+      <StepPage frame={frame} step={2} {...view}>
+        <Notice kind="attention">
+          <p>{publish.chooseFile}</p>
+        </Notice>
+        <p>
+          <a class="button" href={stepAddress(frame, publication, 1)}>
+            {common.backStep}
+          </a>
+        </p>
+      </StepPage>
+    );
+  }
+  return (
+    <StepPage frame={frame} step={2} {...view} lead={publish.mappingLead}>
+      <p class="count soft">
+        {publication.source?.name}: {count(common.rowsCount, profile.rows)}
+        {mapping?.geometry && 'system' in mapping.geometry && `. ${fill(publish.crs, { crs: mapping.geometry.system })}`}
+        {mapping?.geometry?.from === 'place' && `. ${publish.geocoded}`}
+      </p>
+      <Form frame={frame} action={stepAddress(frame, publication, 2)} wide>
+        <div class="form">
+          <Select
+            frame={frame}
+            name="model"
+            label={publish.model}
+            hint={publish.modelHint}
+            value={mapping?.model ?? ''}
+            error={view.errors.model}
+            options={[{ value: '', label: publish.modelNone }, ...models.map((name) => ({ value: name, label: name }))]}
+          />
+          <input type="hidden" name="modelBefore" value={mapping?.model ?? ''} />
+        </div>
+        <section class="table-frame" aria-label={publish.mappingTitle} tabindex={0}>
+          <table class="table">
+            <caption class="out-of-sight">{publish.mappingTitle}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{publish.column}</th>
+                <th scope="col">{publish.example}</th>
+                <th scope="col">{publish.detected}</th>
+                <th scope="col">{publish.target}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {profile.columns.map((column, index) => (
+                <ColumnRow frame={frame} publication={publication} column={column} index={index} values={view.values} />
+              ))}
+            </tbody>
+          </table>
+        </section>
+        <details class="fold" open={Boolean(view.errors.mapping)}>
+          <summary>{publish.expression}</summary>
+          <div class="field">
+            <label for="mapping">{publish.expression}</label>
+            <p class="hint" id="mapping-hint">
+              {publish.expressionHint}
+            </p>
+            <textarea id="mapping" name="mapping" class="code" rows={16} aria-describedby="mapping-hint" spellcheck={false}>
+              {view.values.mapping ?? written(publication)}
+            </textarea>
+            <input type="hidden" name="mappingBefore" value={written(publication)} />
+          </div>
+        </details>
+        <StepActions frame={frame} publication={publication} step={2} />
+      </Form>
+    </StepPage>
+  );
+}
+
+/** The mapping as people edit it. */
+export function written(publication: Publication): string {
+  return publication.mapping ? JSON.stringify(publication.mapping, null, 2) : '';
+}
+
+/** The attribute that a column becomes; empty when it becomes none. */
+export function targetOf(publication: Publication, column: string): string {
+  const attributes = Object.entries(publication.mapping?.attributes ?? {});
+  return attributes.find(([, source]) => 'column' in source && source.column === column)?.[0] ?? '';
+}
+
+interface ColumnRowProperties {
+  readonly frame: Frame;
+  readonly publication: Publication;
+  readonly column: ColumnProfile;
+  readonly index: number;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+function ColumnRow({ frame, publication, column, index, values }: ColumnRowProperties) {
+  const { publish } = frame.voice.words;
+  const finding = publication.findings.find((one) => one.column === column.name);
+  const kept = !publication.leftOut.includes(column.name);
+  return (
+    <tr>
+      <th scope="row">{column.name}</th>
+      <td>{finding ? finding.examples[0]?.masked : column.examples.slice(0, 2).join(', ')}</td>
+      <td>
+        {publish.columnTypes[column.type]}
+        {column.unit && ` (${typeof column.unit === 'string' ? column.unit : column.unit.code})`}
+        {finding && <PersonalData frame={frame} finding={finding} index={index} saved={publication.justified[column.name] ?? ''} />}
+      </td>
+      <td>
+        <div class="choice">
+          <input type="checkbox" id={`keep-${index}`} name={`keep-${index}`} value="yes" checked={kept} />
+          <label for={`keep-${index}`}>{publish.include}</label>
+        </div>
+        <label class="out-of-sight" for={`target-${index}`}>{`${publish.target}: ${column.name}`}</label>
+        <input
+          id={`target-${index}`}
+          name={`target-${index}`}
+          value={values[`target-${index}`] ?? targetOf(publication, column.name)}
+          maxlength={200}
+          autocomplete="off"
+        />
+      </td>
+    </tr>
+  );
+}
+
+interface PersonalDataProperties {
+  readonly frame: Frame;
+  readonly finding: PersonalDataFinding;
+  readonly index: number;
+  readonly saved: string;
+}
+
+function PersonalData({ frame, finding, index, saved }: PersonalDataProperties) {
+  const { words, fill } = frame.voice;
+  return (
+    <div class="personal">
+      <p class="field-error">
+        <Icon name="warning" />
+        {fill(words.publish.personal, { kind: personalDataNames[finding.kind][frame.language] })}
+      </p>
+      {finding.certainty === 'certain' && (
+        <>
+          <label for={`basis-${index}`}>{words.publish.legalBasis}</label>
+          <input id={`basis-${index}`} name={`basis-${index}`} value={saved} maxlength={500} />
+        </>
+      )}
+    </div>
+  );
+}

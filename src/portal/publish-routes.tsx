@@ -1,0 +1,264 @@
+import { hasRole, type Participants } from '../participants/index.ts';
+import type { Places } from '../places/index.ts';
+import type { RequestContext } from '../platform/http/index.ts';
+import type { Publication, Publications, Rejection, Run } from '../publications/index.ts';
+import type { FieldErrors, Option } from './components/fields.tsx';
+import { faultsOf, readForm, type SubmittedForm } from './forms.ts';
+import type { Frame } from './frame.ts';
+import { MappingStep, targetOf } from './pages/publish-mapping.tsx';
+import { PreviewStep, PublishStep } from './pages/publish-runs.tsx';
+import { DescribeStep, SourceStep, type StepView, stepAddress } from './pages/publish-steps.tsx';
+import { PublishPage } from './pages/publish.tsx';
+import type { Renderer } from './rendering.ts';
+import type { Router } from './routing.ts';
+
+/** What the wizard stands on. */
+export interface PublishDeps {
+  readonly renderer: Renderer;
+  readonly participants: Participants;
+  readonly publications: Publications;
+  readonly places: Places;
+  /** Names of the bundled data models. */
+  readonly models: readonly string[];
+  /** Choices of a controlled vocabulary in the language of the page. */
+  readonly choices: (table: 'data-theme' | 'licence' | 'frequency', frame: Frame) => readonly Option[];
+}
+
+type Said = Pick<StepView, 'errors' | 'values'>;
+const nothingSaid: Said = { errors: {}, values: {} };
+const shownRejections = 100;
+
+/** The wizard: five steps over the publications' own flow, each saved, each a plain form. */
+export function publishRoutes(router: Router, deps: PublishDeps): void {
+  const { renderer, participants, publications } = deps;
+
+  const entrance = async (c: RequestContext, frame: Frame, said: Said = nothingSaid) => {
+    const { participant } = frame;
+    const known = participant.kind !== 'anonymous';
+    const all = known ? await participants.organisations.list(participant, { limit: 500 }) : [];
+    const view = {
+      organisations: all.filter((one) => hasRole(participant, one.id, 'provider')),
+      publications: known ? await publications.list(participant, { limit: 50, offset: 0 }) : [],
+      ...said,
+    };
+    return renderer.page(c, PublishPage({ frame, view }), statusOf(said.errors));
+  };
+
+  const step = async (c: RequestContext, frame: Frame, publication: Publication, number: number, said = nothingSaid) => {
+    const view = { publication, ...said };
+    const page = await stepPage(number, frame, view, deps);
+    return renderer.page(c, page, statusOf(said.errors));
+  };
+
+  router.get('publish', (c, frame) => entrance(c, frame));
+  router.post('publish', async (c, frame) => {
+    const form = await readForm(c, participants);
+    let created: Publication | null = null;
+    try {
+      created = await begin(form, frame, publications);
+      await readSource(form, frame, publications, created.slug);
+      return c.redirect(stepAddress(frame, created, 2), 303);
+    } catch (error) {
+      const said = { errors: readFaults(error, frame), values: form.values };
+      return created ? step(c, frame, created, 1, said) : entrance(c, frame, said);
+    }
+  });
+
+  router.get('publication', async (c, frame) => {
+    const publication = await publications.get(frame.participant, c.req.param('publication') ?? '');
+    return c.redirect(stepAddress(frame, publication, openStep(publication)), 303);
+  });
+  router.get('publicationStep', async (c, frame) => {
+    const publication = await publications.get(frame.participant, c.req.param('publication') ?? '');
+    return step(c, frame, publication, readStep(c));
+  });
+  router.post('publicationStep', async (c, frame) => {
+    const form = await readForm(c, participants);
+    const publication = await publications.get(frame.participant, c.req.param('publication') ?? '');
+    const number = readStep(c);
+    try {
+      const next = await save(number, form, publication, frame, publications);
+      return c.redirect(stepAddress(frame, publication, next), 303);
+    } catch (error) {
+      return step(c, frame, publication, number, { errors: readFaults(error, frame), values: form.values });
+    }
+  });
+}
+
+const statusOf = (errors: FieldErrors) => (Object.keys(errors).length > 0 ? 422 : 200);
+
+function readStep(c: RequestContext): number {
+  const number = Number(c.req.param('step'));
+  return number >= 1 && number <= 5 ? Math.trunc(number) : 1;
+}
+
+/** The first step that still has something to do. */
+function openStep({ source, mapping, description, state }: Publication): number {
+  if (!source) return 1;
+  if (!mapping) return 2;
+  if (state === 'draft') return description.descriptions.sl ? 4 : 2;
+  return 5;
+}
+
+async function stepPage(number: number, frame: Frame, view: StepView, deps: PublishDeps) {
+  const { publications, places, choices, models } = deps;
+  if (number === 1) return SourceStep({ frame, view });
+  if (number === 2) return MappingStep({ frame, view, models });
+  if (number === 3) {
+    const [themes, licences, frequencies] = [choices('data-theme', frame), choices('licence', frame), choices('frequency', frame)];
+    return DescribeStep({ frame, view, options: { themes, licences, frequencies, places } });
+  }
+  const runs = await publications.runs(frame.participant, view.publication.slug);
+  const run = latest(runs, number === 4);
+  const rejections = run && number === 4 ? await firstRejections(publications, frame, run) : [];
+  const mayApprove = view.publication.author !== frame.participant.id;
+  const shown = { ...view, run, rejections, mayApprove };
+  return number === 4 ? PreviewStep({ frame, view: shown }) : PublishStep({ frame, view: shown });
+}
+
+function latest(runs: readonly Run[], dry: boolean): Run | null {
+  const fitting = runs.filter((run) => (run.kind === 'check') === dry);
+  return fitting.sort((a, b) => b.created.getTime() - a.created.getTime())[0] ?? null;
+}
+
+async function firstRejections(publications: Publications, frame: Frame, run: Run): Promise<readonly Rejection[]> {
+  for await (const page of publications.rejections(frame.participant, run.id)) return page.slice(0, shownRejections);
+  return [];
+}
+
+/** Faults that a form of the wizard finds itself. */
+class StepFaults extends Error {
+  constructor(readonly faults: FieldErrors) {
+    super('faults of a step');
+  }
+}
+
+function readFaults(error: unknown, frame: Frame): FieldErrors {
+  return error instanceof StepFaults ? error.faults : faultsOf(error, frame);
+}
+
+async function begin(form: SubmittedForm, frame: Frame, publications: Publications): Promise<Publication> {
+  const { publish } = frame.voice.words;
+  const file = form.file('file');
+  const title = form.text('title') || (file?.name ?? '').replace(/\.\w+$/, '').replace(/[_-]+/g, ' ');
+  const faults = {
+    ...(form.has('organisation') ? {} : { organisation: publish.chooseOrganisation }),
+    ...(title ? {} : { title: publish.enterTitle }),
+    ...(file || form.has('url') ? {} : { file: publish.chooseFile }),
+  };
+  if (Object.keys(faults).length > 0) throw new StepFaults(faults);
+  const description = { titles: { sl: title } };
+  return publications.create(frame.participant, { organisation: form.text('organisation'), description });
+}
+
+async function readSource(form: SubmittedForm, frame: Frame, publications: Publications, slug: string): Promise<void> {
+  const file = form.file('file');
+  const who = frame.participant;
+  if (file) {
+    await publications.upload(who, slug, { name: file.name, body: file.stream() as unknown as AsyncIterable<Uint8Array> });
+    return;
+  }
+  if (!form.has('url')) throw new StepFaults({ file: frame.voice.words.publish.chooseFile });
+  const everyMinutes = Number(form.text('everyMinutes')) || null;
+  await publications.feed(who, slug, { url: form.text('url'), everyMinutes });
+}
+
+/** Saves one step and answers which comes next. */
+async function save(number: number, form: SubmittedForm, publication: Publication, frame: Frame, publications: Publications): Promise<number> {
+  const who = frame.participant;
+  const { slug } = publication;
+  if (number === 1) {
+    await readSource(form, frame, publications, slug);
+    return 2;
+  }
+  if (number === 2) {
+    await publications.change(who, slug, readMapping(form, publication, frame));
+    return form.text('model') === form.text('modelBefore') ? 3 : 2;
+  }
+  if (number === 3) {
+    await publications.change(who, slug, { description: readDescription(form, publication, frame) });
+    if (publication.state === 'draft') await publications.check(who, slug);
+    return publication.state === 'draft' ? 4 : 5;
+  }
+  if (number === 4) {
+    await publications.check(who, slug);
+    return 4;
+  }
+  return act(form, publication, frame, publications);
+}
+
+async function act(form: SubmittedForm, { slug }: Publication, frame: Frame, publications: Publications): Promise<number> {
+  const who = frame.participant;
+  const action = form.text('action');
+  if (action === 'publish') await publications.publish(who, slug);
+  if (action === 'submit') await publications.submit(who, slug);
+  if (action === 'approve') await publications.approve(who, slug);
+  if (action === 'return') await publications.sendBack(who, slug);
+  if (action === 'pause') await publications.pause(who, slug);
+  if (action === 'resume') await publications.resume(who, slug);
+  if (action === 'retire') await publications.retire(who, slug);
+  if (action === 'replace' || action === 'append') {
+    const file = form.file('file');
+    if (!file) throw new StepFaults({ file: frame.voice.words.publish.chooseFile });
+    await publications.refresh(who, slug, action, { name: file.name, body: file.stream() as unknown as AsyncIterable<Uint8Array> });
+  }
+  return 5;
+}
+
+/** What the mapping step says: a chosen model suggests anew, an edited document wins, else targets of the table. */
+function readMapping(form: SubmittedForm, publication: Publication, frame: Frame) {
+  const columns = publication.profile?.columns ?? [];
+  const leftOut = columns.filter((_, index) => !form.has(`keep-${index}`)).map((column) => column.name);
+  const justified = Object.fromEntries(
+    columns.flatMap((column, index) => (form.has(`basis-${index}`) ? [[column.name, form.text(`basis-${index}`)]] : [])),
+  );
+  if (form.text('model') !== form.text('modelBefore')) return { leftOut, justified, model: form.text('model') || null };
+  const edited = form.exact('mapping').replaceAll('\r\n', '\n');
+  if (edited.trim() !== form.exact('mappingBefore').replaceAll('\r\n', '\n').trim()) {
+    return { leftOut, justified, mapping: parsed(edited, frame) };
+  }
+  return { leftOut, justified, ...retargeted(form, publication, leftOut) };
+}
+
+function parsed(text: string, frame: Frame): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new StepFaults({ mapping: frame.voice.words.publish.mappingBroken });
+  }
+}
+
+/** The present mapping with the names of attributes as the table has them now. */
+function retargeted(form: SubmittedForm, publication: Publication, leftOut: readonly string[]): { mapping?: unknown } {
+  const { mapping, profile } = publication;
+  if (!mapping || !profile) return {};
+  const attributes: Record<string, unknown> = {};
+  for (const [name, source] of Object.entries(mapping.attributes)) if (!('column' in source)) attributes[name] = source;
+  for (const [index, column] of profile.columns.entries()) {
+    const name = form.text(`target-${index}`);
+    if (name === '' || leftOut.includes(column.name)) continue;
+    attributes[name] = mapping.attributes[targetOf(publication, column.name)] ?? { column: column.name };
+  }
+  return { mapping: { ...mapping, attributes } };
+}
+
+function readDescription(form: SubmittedForm, { description }: Publication, frame: Frame) {
+  const title = form.text('title');
+  if (!title) throw new StepFaults({ title: frame.voice.words.publish.enterTitle });
+  const both = (sl: string, en: string) => ({ ...(sl ? { sl } : {}), ...(en ? { en } : {}) });
+  const email = form.text('contact');
+  const keywords = form.text('keywords').split(',').map((word) => word.trim()).filter(Boolean);
+  return {
+    ...description,
+    titles: { ...description.titles, ...both(title, form.text('titleEnglish')) },
+    descriptions: { ...description.descriptions, ...both(form.text('description'), form.text('descriptionEnglish')) },
+    keywords: { ...description.keywords, sl: keywords },
+    themes: form.has('theme') ? [form.text('theme')] : [],
+    licence: form.text('licence') || null,
+    places: form.has('place') ? [form.text('place')] : [],
+    frequency: form.text('frequency') || null,
+    contact: email ? { name: email, email } : null,
+    attribution: form.text('attribution') || null,
+    accessRights: form.text('visibility') === 'organisation' ? 'NON_PUBLIC' : 'PUBLIC',
+  };
+}
