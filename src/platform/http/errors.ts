@@ -99,6 +99,21 @@ export const httpError = defineErrors('http', {
     sl: 'Glava {field} ni seznam oznak ETag.',
     en: 'Header {field} is not a list of entity tags.',
   },
+  'idempotency-key-malformed': {
+    kind: 'invalid',
+    sl: 'Glava Idempotency-Key mora imeti od 1 do 255 vidnih znakov ASCII.',
+    en: 'The Idempotency-Key header must have 1 to 255 visible ASCII characters.',
+  },
+  'idempotency-key-reused': {
+    kind: 'unprocessable',
+    sl: 'Isti Idempotency-Key je bil že uporabljen za drugačen zahtevek.',
+    en: 'The same Idempotency-Key has already been used for another request.',
+  },
+  'idempotent-request-under-way': {
+    kind: 'conflict',
+    sl: 'Zahtevek z istim Idempotency-Key se še izvaja; počakajte na njegov odgovor.',
+    en: 'A request with the same Idempotency-Key is still under way; wait for its answer.',
+  },
   'too-many-requests': {
     kind: 'too-many',
     sl: 'Preveč zahtevkov; poskusite znova čez {seconds} s.',

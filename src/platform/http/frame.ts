@@ -9,7 +9,7 @@ import { httpError } from './errors.ts';
 import { preferredLanguage } from './languages.ts';
 import { refuseForgery, shareOpenDoors } from './origins.ts';
 import { problem } from './problems.ts';
-import { protectBrowser } from './security-headers.ts';
+import { protectBrowser, setEarly } from './security-headers.ts';
 import type { Traffic } from './traffic.ts';
 
 /** What every request of the node passes through. */
@@ -40,7 +40,7 @@ export function createFrame({ log, traffic, baseUrl, trustedProxies, observe }: 
     c.set('log', log);
     c.set('nonce', randomUUID());
     c.set('address', addressOf(c));
-    c.header('X-Request-Id', requestId);
+    setEarly(c, 'X-Request-Id', requestId);
     protectBrowser(c);
     if (operationPaths.has(c.req.path)) await next();
     else await admitted(c, traffic, next);

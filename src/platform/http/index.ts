@@ -12,6 +12,7 @@ export { describedRoutes } from './described.ts';
 export type { Env, RequestContext, Variables } from './environment.ts';
 export { httpError } from './errors.ts';
 export { createFrame, type FrameDeps } from './frame.ts';
+export { createIdempotency } from './idempotency.ts';
 export { type JsonLimits, parseJson } from './json.ts';
 export { preferredLanguage } from './languages.ts';
 export { absolute, type Link, linkHeader, sameWith, setLinks } from './links.ts';

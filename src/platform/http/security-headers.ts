@@ -26,10 +26,20 @@ export function contentSecurityPolicy(nonce: string, extra: Readonly<Record<stri
 
 /** Puts the headers that protect a browser on the answer; a page may set its own policy over it. */
 export function protectBrowser(c: RequestContext): void {
-  c.header('X-Content-Type-Options', 'nosniff');
-  c.header('Referrer-Policy', 'strict-origin-when-cross-origin');
-  c.header('X-Frame-Options', 'DENY');
-  c.header('Cross-Origin-Opener-Policy', 'same-origin');
-  c.header('Content-Security-Policy', contentSecurityPolicy(c.get('nonce')));
-  if (c.get('baseUrl').startsWith('https://')) c.header('Strict-Transport-Security', 'max-age=31536000');
+  setEarly(c, 'X-Content-Type-Options', 'nosniff');
+  setEarly(c, 'Referrer-Policy', 'strict-origin-when-cross-origin');
+  setEarly(c, 'X-Frame-Options', 'DENY');
+  setEarly(c, 'Cross-Origin-Opener-Policy', 'same-origin');
+  setEarly(c, 'Content-Security-Policy', contentSecurityPolicy(c.get('nonce')));
+  if (c.get('baseUrl').startsWith('https://')) setEarly(c, 'Strict-Transport-Security', 'max-age=31536000');
+}
+
+/**
+ * Sets a header before the answer exists. It goes straight to the socket's answer where there is one: through the web
+ * API, each would cost the server's fast path. What the answer itself says later wins.
+ */
+export function setEarly(c: RequestContext, name: string, value: string): void {
+  const outgoing = c.env?.outgoing;
+  if (outgoing) outgoing.setHeader(name, value);
+  else c.header(name, value);
 }
