@@ -1,6 +1,6 @@
 import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely';
 import type { Access } from '../../participants/index.ts';
-import { shownIn } from './access-store.ts';
+import { grantedDatasets, shownIn } from './access-store.ts';
 import type { CursorPlace } from './cursor.ts';
 import type { EntityQuery } from './entity-query.ts';
 import { rowCondition, rowsOf } from './filter-store.ts';
@@ -45,13 +45,13 @@ export async function readPage(
   return window.place?.direction === 'before' ? rows.reverse() : rows;
 }
 
-/** Whether one plan serves whatever the values are: an index on the path asked for, or a bounded neighbourhood. */
+/**
+ * Whether one plan serves whatever the values are: an index on the path asked for gives the rows in order. Any other
+ * statement is planned anew, since its best plan depends on how rare a type, a box or a dataset is.
+ */
 function plansWithoutStatistics(query: EntityQuery, hasIndex: HasIndex): boolean {
-  if (query.order || query.idPattern || query.selectors) return false;
-  return (
-    indexBranches(query.q, hasIndex) !== null ||
-    (query.geo?.relation.kind === 'near' && query.geo.relation.bound === 'maximum')
-  );
+  const plain = !query.order && !query.idPattern && !query.selectors && !query.geo && !query.bbox;
+  return plain && indexBranches(query.q, hasIndex) !== null;
 }
 
 /** The statement of a page; exported for the test on its plan. */
@@ -61,22 +61,23 @@ export function pageStatement(
   window: PageWindow,
   hasIndex: HasIndex,
 ): RawBuilder<EntityRow> {
-  const condition = rowCondition(access, query);
-  const conditions =
-    window.place === null ? condition : joined([condition, beyond(window.keys, window.place)], sql` and `);
   const branches = indexBranches(query.q, hasIndex);
-  if (branches === null) return branchStatement(query, conditions, window, window.offset);
+  const limited = (condition: Condition) =>
+    window.place === null ? condition : joined([condition, beyond(window.keys, window.place)], sql` and `);
+  if (branches === null) return branchStatement(query, limited(rowCondition(access, query)), window, window.offset);
   if (!byIdAlone(window.keys)) {
-    const narrowed = joined([joined(branches, sql` or `), conditions], sql` and `);
-    return branchStatement(query, narrowed, window, window.offset);
+    const narrowed = joined([joined(branches, sql` or `), rowCondition(access, query)], sql` and `);
+    return branchStatement(query, limited(narrowed), window, window.offset);
   }
   // Each branch walks its index in the order of the page and stops early; no statistics are needed for that.
+  const conditions = limited(rowCondition(access, query, sql`(select granted from reader)::int[]`));
   const reach = { ...window, limit: window.limit + window.offset };
   const parts = branches.map((branch) => {
     const one = branchStatement(query, joined([branch, conditions], sql` and `), reach, 0);
     return sql`(${one})`;
   });
-  return merged(parts, window);
+  // The granted datasets may be thousands: they are sent once and not with each branch.
+  return sql<EntityRow>`with reader as materialized (select ${grantedDatasets(access)} as granted) ${merged(parts, window)}`;
 }
 
 function branchStatement(query: EntityQuery, condition: Condition, window: PageWindow, offset: number) {

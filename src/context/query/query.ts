@@ -2,6 +2,7 @@ import type { Document } from '../../linked-data/index.ts';
 import { type Access, shownAttributes } from '../../participants/index.ts';
 import type { Database } from '../../platform/database/index.ts';
 import type { StoredEntity } from '../stored-entity.ts';
+import { showsAll } from './access-store.ts';
 import { chooseCollation, readCollations } from './collation-store.ts';
 import { type Cursor, readCursor, writeCursor } from './cursor.ts';
 import type { EntityQuery } from './entity-query.ts';
@@ -143,8 +144,7 @@ function rowKeys(row: EntityRow, keys: readonly OrderKey[]): readonly (string | 
 }
 
 function pageRow(access: Access, row: EntityRow): PageRow {
-  const whole = access.readsAll || [...access.datasets.values()].every((shown) => shown === null);
-  const key = whole ? `${access.space}/${row.version}/${row.stamp}/${row.id}` : null;
+  const key = showsAll(access) ? `${access.space}/${row.version}/${row.stamp}/${row.id}` : null;
   return { key, entity: () => readableEntity(access, parseRow(row)) };
 }
 
