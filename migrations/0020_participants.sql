@@ -157,3 +157,15 @@ create table permission_grant (
   unique (holder, dataset, source)
 );
 create index permission_grant_dataset on permission_grant (dataset);
+
+-- Answers to POST requests with an Idempotency-Key, so that a repetition gets the same one; sealed, since an answer
+-- may hold a new key. A row without an answer is a request under way.
+create table idempotent_answer (
+  caller  text not null,
+  digest  bytea not null,
+  request bytea not null,
+  answer  text,
+  created timestamptz not null,
+  primary key (caller, digest)
+);
+create index idempotent_answer_created on idempotent_answer (created);

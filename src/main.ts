@@ -1,16 +1,24 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import packageDescription from '../package.json' with { type: 'json' };
+import { catalogueApiRoutes, catalogueRoutes, createCatalogue } from './catalogue/index.ts';
 import type { Config } from './config.ts';
+import { type Context, contextRoutes, createContext } from './context/index.ts';
+import { type Contexts, createContexts, readBundledContexts } from './linked-data/index.ts';
 import {
   authenticationRoutes,
   createParticipants,
   type Participants,
   participantRoutes,
 } from './participants/index.ts';
+import { loadPlaces } from './places/index.ts';
 import { type Audit, createAudit } from './platform/audit/index.ts';
+import { type Changes, createChanges } from './platform/changes/index.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import { type Database, migrate, openDatabase } from './platform/database/index.ts';
 import {
   createFrame,
+  createIdempotency,
   createRateLimit,
   createTraffic,
   describedRoutes,
@@ -46,11 +54,20 @@ export interface Node {
   readonly secrets: Secrets;
   readonly audit: Audit;
   readonly outbound: Outbound;
+  readonly changes: Changes;
+  readonly contexts: Contexts;
+  readonly context: Context;
   /** Opens the doors and starts background work. */
   start(): Promise<void>;
   /** Refuses new requests, finishes the present ones, stops background work and closes the database. */
   stop(): Promise<void>;
 }
+
+/** The folder of bundled data models, vocabularies and places. */
+const models = join(import.meta.dirname, '..', 'models');
+
+/** The space in which organisations' open data live together; row 1 of its table. */
+const sharedSpace = 1;
 
 /** The wiring diagram: config → database → rooms → server. */
 export async function createNode(config: Config, options: NodeOptions = {}): Promise<Node> {
@@ -99,6 +116,11 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
   const api = describedRoutes();
 
   // linked-data
+  const contexts = await openContexts(config, outbound);
+
+  // context (its doors are mounted below, where callers are known)
+  const changes = await createChanges({ db, clock, failed: (err) => log.error({ err }, 'a follower failed') });
+  const context = createContext({ db, clock, committed: changes.announce });
 
   // participants (its middleware sets `access` and `caller`; the rate limit counts by them)
   const participants = await createParticipants({
@@ -112,18 +134,24 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
     operatorKey: config.operatorKey ?? null,
     signUp: config.signUp,
     openAccess: config.access === 'open',
-    // context, which stands above, says what is in a space
-    spaces: { organisation: async () => null, shows: async () => new Map() },
+    spaces: { organisation: context.spaces.organisation, shows: context.selections.shows },
   });
   app.use(participants.identify);
   app.use(limitRate(createRateLimit({ perSecond: config.rateLimit })));
   app.use(participants.refuseUnknown);
   app.route('/', authenticationRoutes(participants));
+  api.use(createIdempotency({ db, clock, secrets }));
   api.route('/', participantRoutes(participants));
 
   // context
+  app.route('/ngsi-ld/v1', contextRoutes({ context, contexts }));
 
   // catalogue
+  const places = loadPlaces(join(models, 'places'));
+  const catalogue = createCatalogue({ db, clock, places, models });
+  const catalogueDeps = { catalogue, places, spaceOf: async () => sharedSpace };
+  app.route('/', catalogueRoutes(catalogueDeps));
+  api.route('/', catalogueApiRoutes(catalogueDeps));
 
   // connectors, delivery
 
@@ -144,6 +172,9 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
     secrets,
     audit,
     outbound,
+    changes,
+    contexts,
+    context,
     async start() {
       await work.start();
       listener.serve(app);
@@ -157,6 +188,8 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
       await traffic.drain(config.stopSeconds);
       await listener.close(2);
       await work.stop(config.stopSeconds);
+      await context.close();
+      await changes.stop();
       await participants.close();
       mail.close();
       await outbound.close();
@@ -164,6 +197,20 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
       log.info('node stopped');
     },
   };
+}
+
+/** The parsed contexts; those that `CONTEXT_OVERRIDES` names come from files, others through the outbound client. */
+async function openContexts(config: Config, outbound: Outbound): Promise<Contexts> {
+  const overrides = config.contextOverrides ? JSON.parse(await readFile(config.contextOverrides, 'utf8')) : {};
+  return createContexts({
+    bundled: await readBundledContexts(),
+    overrides,
+    fetch: async (address, { accept, maxBytes }) => {
+      const answer = await outbound.call(address, { headers: { accept }, maxBytes });
+      if (answer.status !== 200) throw new Error(`${address} answered ${answer.status}`);
+      return { body: await answer.text() };
+    },
+  });
 }
 
 /** A browser on this machine reaches a node that listens everywhere as localhost. */
