@@ -40,6 +40,7 @@ export function createDoor(deps: DeliveryDependencies): Door {
   const { query, contexts, collections, accessIn } = deps;
 
   const open = async (c: RequestContext, id: string): Promise<OpenCollection> => {
+    if (!slugForm.test(id)) throw missing(id);
     const here = await accessIn(c, sharedSpace);
     const collection = await collections.describe(here, id);
     if (!collection) throw missing(id);
@@ -56,5 +57,8 @@ export function createDoor(deps: DeliveryDependencies): Door {
     open,
   };
 }
+
+/** Anything else is no name of a dataset, and part of it could not even be looked up. */
+const slugForm = /^[\p{L}\p{N}._~-]{1,200}$/u;
 
 const missing = (id: string) => deliveryError('collection-missing', { collection: id.slice(0, 200) });

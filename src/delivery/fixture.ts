@@ -52,9 +52,11 @@ export async function openDoors(
     contexts,
     accessIn,
     collections: {
-      list: async (access, { limit, offset }) => {
+      list: async (access, { limit, after = '' }) => {
         const all = [...collections.values()].filter(({ dataset }) => access.readsAll || access.datasets.has(dataset));
-        return { collections: all.slice(offset, offset + limit), total: all.length };
+        const following = all.filter(({ id }) => id > after).sort((one, other) => (one.id < other.id ? -1 : 1));
+        const page = following.slice(0, limit);
+        return { collections: page, ...(following.length > limit ? { next: page.at(-1)!.id } : {}) };
       },
       describe: async (_access, id) => collections.get(id) ?? null,
     },

@@ -29,14 +29,14 @@ export interface Collection {
 
 /** What delivery asks of the catalogue; both answers hold only what the participant may see. */
 export interface Collections {
-  list(access: Access, page: { readonly limit: number; readonly offset: number }): Promise<CollectionList>;
+  list(access: Access, page: { readonly limit: number; readonly after?: string }): Promise<CollectionList>;
   describe(access: Access, id: string): Promise<Collection | null>;
 }
 
-/** One page of collections, and how many there are in all. */
+/** One page of collections; `next` is where the following one begins. */
 export interface CollectionList {
   readonly collections: readonly Collection[];
-  readonly total: number;
+  readonly next?: string;
 }
 
 /** Whether a participant may read any row of a collection; the rows decide again, each for itself. */

@@ -26,6 +26,8 @@ export function readFilters(
   const known = new Set<string>([...filterParameters, ...doorParameters]);
   const conditions: QueryNode[] = [];
   for (const [name, value] of search) {
+    if (!value.isWellFormed() || value.includes('\u0000'))
+      throw invalid(name, 'it holds a character that cannot be kept');
     if (known.has(name)) continue;
     const column = table.columns.find((each) => each.name === name);
     if (!column || !isQueryable(column))

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import fc from 'fast-check';
 import { carPark, openDoors, parkingCollection } from '../fixture.ts';
 
 /** What the tests look into; each answer has some of it. */
@@ -65,6 +66,23 @@ test('collections list what may be read; a closed one answers 404 like one that 
       assert.equal((await doors.get(`/ogc/collections/${id}${path}`)).status, 404, path);
     }
   }
+});
+
+test('a long list of collections comes in pages', async () => {
+  doors.collections.set('zadnja', parkingCollection('zadnja', 5));
+  const first = await read('/ogc/collections?limit=1');
+  const next = first.links.find(({ rel }) => rel === 'next');
+  const second = await bodyOf(await fetch(next!.href));
+  assert.deepEqual(
+    [...first.collections, ...second.collections].map(({ id }) => id),
+    ['parkirisca', 'zadnja'],
+  );
+  assert.equal(
+    second.links.some(({ rel }) => rel === 'next'),
+    false,
+  );
+  assert.equal((await doors.get('/ogc/collections?cursor=x')).status, 400);
+  doors.collections.delete('zadnja');
 });
 
 test('a collection says where and when its data lie and which reference systems it speaks', async () => {
@@ -151,4 +169,53 @@ test('schema and queryables describe the properties that features have', async (
   for (const name of Object.keys(queryables.properties)) {
     if (name !== 'geometry') assert.notEqual((await doors.get(`${items}?${name}=1`)).status, 404, name);
   }
+});
+
+test('whatever a query says, it is answered or refused by name', async () => {
+  const known = [
+    'bbox',
+    'bbox-crs',
+    'crs',
+    'datetime',
+    'limit',
+    'cursor',
+    'q',
+    'type',
+    'attrs',
+    'f',
+    'name',
+    'availableSpotNumber',
+  ];
+  const value = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom(
+      '1,2,3,4',
+      '1e400,0,0,0',
+      '../..',
+      '2026-13-01',
+      '9'.repeat(400),
+      '-1',
+      '\u0000',
+      '*',
+      'a==1',
+      '((a;b))',
+      `${epsg}/3794`,
+    ),
+  );
+  const query = fc.dictionary(fc.oneof(fc.constantFrom(...known), fc.string()), value, { maxKeys: 3 });
+  const path = fc.oneof(
+    fc.constant(items),
+    fc.webPath().map((rest) => `/ogc/collections${rest}`),
+  );
+  await fc.assert(
+    fc.asyncProperty(path, query, async (address, parameters) => {
+      const search = new URLSearchParams();
+      for (const [name, text] of Object.entries(parameters)) search.append(name.toWellFormed(), text.toWellFormed());
+      const answer = await doors.get(`${address}?${search}`);
+      const body = await answer.text();
+      assert.ok([200, 400, 404, 422].includes(answer.status), `${answer.status}: ${body}`);
+      if (answer.status !== 200) assert.ok(JSON.parse(body).detail);
+    }),
+    { numRuns: 300 },
+  );
 });

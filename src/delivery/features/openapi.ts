@@ -73,7 +73,6 @@ const parameters: Record<string, Part> = {
   type: query('type', { type: 'string' }, 'Entity types, NGSI-LD type selection.'),
   attrs: query('attrs', { type: 'string' }, 'Only features with at least one of these attributes.'),
   cursor: query('cursor', { type: 'string' }, 'Where the page begins; taken from a `next` link.'),
-  page: query('offset', { type: 'integer', minimum: 0, default: 0 }, 'How many collections to pass over.'),
   properties: {
     name: 'properties',
     in: 'query',
@@ -121,7 +120,13 @@ export function openApi(base: string, title: string): Part {
       '/': operation('getLandingPage', 'Landing page', 'Capabilities', [json, html], ['f']),
       '/api': operation('getApi', 'This description', 'Capabilities', [openapi, html], ['f']),
       '/conformance': operation('getConformance', 'Conformance classes', 'Capabilities', [json, html], ['f']),
-      '/collections': operation('getCollections', 'Collections', 'Capabilities', [json, html], ['f', 'limit', 'page']),
+      '/collections': operation(
+        'getCollections',
+        'Collections',
+        'Capabilities',
+        [json, html],
+        ['f', 'limit', 'cursor'],
+      ),
       [collection]: operation(
         'describeCollection',
         'One collection',

@@ -1,8 +1,17 @@
 import { Hono } from 'hono';
-import { type Env, type Link, type RequestContext, readWhole } from '../../platform/http/index.ts';
+import {
+  closeCursor,
+  type Env,
+  type Link,
+  openCursor,
+  type RequestContext,
+  readWhole,
+  sameWith,
+} from '../../platform/http/index.ts';
 import { type Collection, isReadable, textOf } from '../collections/collection.ts';
 import { crs84, offeredCrs } from '../collections/reference-systems.ts';
 import { type Door, type OpenCollection, sharedSpace } from '../door.ts';
+import { deliveryError } from '../errors.ts';
 import { answerJson, answerPage, readFormat, refuseUnknown } from './answers.ts';
 import { conformanceClasses } from './conformance.ts';
 import { itemRoutes } from './item-routes.tsx';
@@ -55,11 +64,13 @@ export function featureRoutes(door: Door): Hono<Env> {
 
   /** Part 1 §7.13, collections. */
   app.get('/collections', async (c) => {
-    refuseUnknown(c, 'limit', 'offset');
+    refuseUnknown(c, 'limit', 'cursor');
     const [base, language, format] = [baseOf(c), c.get('language'), readFormat(c, json)];
     const access = await door.accessIn(c, sharedSpace);
-    const page = { limit: readWhole(c, 'limit', 100, 1, 1_000), offset: readWhole(c, 'offset', 0, 0, 1_000_000) };
-    const { collections, total } = await door.collections.list(access, page);
+    const limit = readWhole(c, 'limit', 100, 1, 1_000);
+    const cursor = c.req.query('cursor');
+    const after = cursor === undefined ? {} : { after: readPlace(cursor) };
+    const { collections, next } = await door.collections.list(access, { limit, ...after });
     const opened = await readableOnes(c, collections);
     const title = wordFor('collections', language);
     if (format === 'html') {
@@ -71,16 +82,13 @@ export function featureRoutes(door: Door): Hono<Env> {
         <CollectionsBody base={base} collections={shown} language={language} />,
       );
     }
-    const rest = page.offset + page.limit;
-    const next = rest < total ? [nextLink(`${base}/collections?limit=${page.limit}&offset=${rest}`)] : [];
+    const following = next === undefined ? [] : [nextLink(sameWith(c, { cursor: closeCursor(next) }))];
     return answerJson(
       c,
       {
-        links: [...selfLinks(`${base}/collections`, format), ...next],
+        links: [...selfLinks(`${base}/collections`, format), ...following],
         crs: offeredCrs.map(({ uri }) => uri),
         collections: await Promise.all(opened.map((one) => described(c, one, 'json'))),
-        numberMatched: total,
-        numberReturned: opened.length,
       },
       json,
     );
@@ -143,6 +151,16 @@ export function featureRoutes(door: Door): Hono<Env> {
   app.route('/collections/:id/items', itemRoutes(door));
   // Mounted paths lose a slash at their end, but clients ask for the landing page with one as well as without.
   return new Hono<Env>().route('/ogc', app).get('/ogc/', landing);
+}
+
+function readPlace(cursor: string): string {
+  const place = openCursor(cursor, 'cursor');
+  if (typeof place === 'string' && /^[\w-]{1,100}$/.test(place)) return place;
+  throw deliveryError(
+    'parameter-invalid',
+    { parameter: 'cursor', reason: 'it is not from a next link' },
+    { field: 'cursor' },
+  );
 }
 
 const nextLink = (href: string): Link => ({ href, rel: 'next', type: json });
