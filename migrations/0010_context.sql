@@ -9,6 +9,10 @@ create table space (
 );
 insert into space (id, name, title) values (1, '', 'Shared space');
 select setval(pg_get_serial_sequence('space', 'id'), 1);
+insert into change_head (space) values (1) on conflict do nothing;
+-- Grows when a selection over the space changes. Writers compare it while they hold the head's lock, so that no entity
+-- is ever committed with memberships of an older set of selections.
+alter table change_head add column selections bigint not null default 0;
 
 -- Entities in their present state. Ids compare by code point, so that paging is the same on every machine; nothing that
 -- an ordinary update changes is indexed, so that updates stay within their page (HOT).
@@ -16,6 +20,8 @@ create table entity (
   space    integer not null,
   id       text collate "C" not null,
   version  bigint not null,
+  -- The version that the last write replaced, 0 when it was the first; a writing statement is guarded by it.
+  previous bigint not null default 0,
   types    text[] not null,
   scopes   text[] not null default '{}',
   document jsonb not null,

@@ -1,3 +1,6 @@
+export { type Context, type ContextDeps, createContext } from './context.ts';
+export { type ContextRoutesDeps, contextRoutes } from './context-routes.ts';
+export type { Done, EntityOperation, LeftAlone, Outcome } from './entities/entity.ts';
 export type { Cursor } from './query/cursor.ts';
 export type { EntityQuery } from './query/entity-query.ts';
 export { type Box, parseBox } from './query/geo-query.ts';
@@ -7,4 +10,6 @@ export { parseQuery } from './query/q-parser.ts';
 export type { Literal, QueryNode } from './query/q-tree.ts';
 export { createQuery, type Extent, type Page, type Query } from './query/query.ts';
 export { parseTypes, type TypeExpression } from './query/type-expression.ts';
+export type { Selection, Selections } from './selections/index.ts';
+export type { NewSpace, Space, Spaces } from './spaces/index.ts';
 export type { StoredEntity } from './stored-entity.ts';

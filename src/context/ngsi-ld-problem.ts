@@ -28,25 +28,33 @@ const typesByCode: Readonly<Record<string, string>> = {
 export function ngsiLdProblem(c: RequestContext, thrown: unknown): Response {
   const error = asDomainError(c, thrown);
   report(c, error);
-  const language = c.get('language');
-  // A context that cannot be had is one error to NGSI-LD, however the other side failed.
-  const status = error.kind === 'upstream' ? 504 : statuses[error.kind];
+  const status = statusOf(error);
   // §6.3.4: an unsupported media type is answered without a body.
   if (status === 415) return c.body(null, 415);
   if (status === 401) c.header('WWW-Authenticate', 'Bearer realm="vozel"');
+  if (status === 503) c.header('Retry-After', '1');
+  c.header('Content-Type', 'application/json');
+  return c.body(JSON.stringify(problemOf(c, error)), status);
+}
+
+/** A context that cannot be had is one error to NGSI-LD, however the other side failed. */
+const statusOf = (error: DomainError) => (error.kind === 'upstream' ? 504 : statuses[error.kind]);
+
+/** The ProblemDetails of an error, which batch results carry for each item. NGSI-LD 1.9.1 §5.2.37. */
+export function problemOf(c: RequestContext, thrown: unknown) {
+  const error = asDomainError(c, thrown);
+  const language = c.get('language');
   const faults = error.faults.map((fault) => ({ code: fault.code, detail: fault.sentence(language), ...fault.place }));
-  const body = {
+  return {
     type: typeOf(error, c),
     title: titleOf(error.kind, language),
-    status,
+    status: statusOf(error),
     detail: error.sentence(language),
     code: error.code,
     ...error.place,
     ...(faults.length > 0 ? { errors: faults } : {}),
     requestId: c.get('requestId'),
   };
-  c.header('Content-Type', 'application/json');
-  return c.body(JSON.stringify(body), status);
 }
 
 function typeOf(error: DomainError, c: RequestContext): string {

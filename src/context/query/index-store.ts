@@ -64,8 +64,8 @@ function kindOf(attribute: string, trail: readonly string[], values: readonly Li
 /** The indexed expression on rows of `entity`; with literals, so that it is the index's own also in a prepared plan. */
 export function indexExpression({ attribute, trail, kind }: IndexedPath): RawBuilder<unknown> {
   const steps = sql`array[${sql.join(trail.map((step) => sql.lit(step)))}]::text[]`;
-  const location = sql`entity.document, ${sql.lit(attribute)}::text, ${steps}`;
-  return kind === 'text' ? sql`query_text(${location}) collate "C"` : sql`query_number(${location})`;
+  const value = sql`query_scalar(entity.document, ${sql.lit(attribute)}::text, ${steps})`;
+  return kind === 'text' ? sql`query_text(${value}) collate "C"` : sql`query_number(${value})`;
 }
 
 function branches(term: PathTerm, path: IndexedPath): readonly Condition[] {

@@ -1,0 +1,29 @@
+import type { Hono } from 'hono';
+import type { Contexts } from '../linked-data/index.ts';
+import type { Env } from '../platform/http/index.ts';
+import type { Context } from './context.ts';
+import { batchWriteRoutes } from './entities/batch-write-routes.ts';
+import { entityReadRoutes } from './entities/entity-read-routes.ts';
+import { createSpaceAccess } from './entities/entity-write-request.ts';
+import { entityWriteRoutes } from './entities/entity-write-routes.ts';
+import { ngsiLdRoutes } from './ngsi-ld-routes.ts';
+import { typeRoutes } from './types/index.ts';
+
+/** What the doors of this room stand on. */
+export interface ContextRoutesDeps {
+  readonly context: Context;
+  readonly contexts: Contexts;
+}
+
+/** Everything below /ngsi-ld/v1. */
+export function contextRoutes({ context, contexts }: ContextRoutesDeps): Hono<Env> {
+  const { accessOf, accessForCreation } = createSpaceAccess(context.spaces);
+  const { query, entities } = context;
+  const writing = { apply: entities.apply, contexts, accessOf, accessForCreation };
+  return ngsiLdRoutes([
+    entityReadRoutes({ query, contexts, retrieve: entities.retrieve, accessOf }),
+    typeRoutes({ query, contexts, accessOf }),
+    entityWriteRoutes(writing),
+    batchWriteRoutes(writing),
+  ]);
+}

@@ -1,0 +1,52 @@
+import type { Clock } from '../platform/clock.ts';
+import type { Database } from '../platform/database/index.ts';
+import { createBatchExecution } from './entities/batch-execution.ts';
+import { createEntityWriter, type EntityWriter } from './entities/entity-writer.ts';
+import { createRetrieval, type Retrieve } from './entities/retrieval.ts';
+import { type AttributeIndexes, createAttributeIndexes } from './query/indexes/index.ts';
+import { createQuery, type Query } from './query/query.ts';
+import { createSelectionStates, createSelections, type Selections } from './selections/index.ts';
+import { createSpaces, type Spaces } from './spaces/index.ts';
+
+/** Everything that this room offers to those above it. */
+export interface Context {
+  readonly spaces: Spaces;
+  readonly entities: Pick<EntityWriter, 'apply'> & { readonly retrieve: Retrieve };
+  readonly query: Query;
+  readonly indexes: AttributeIndexes;
+  readonly selections: Selections;
+  /** Waits for the writes that are under way. */
+  close(): Promise<void>;
+}
+
+/** What this room needs of the node. */
+export interface ContextDeps {
+  readonly db: Database;
+  readonly clock: Clock;
+  /** Told after each commit, so that followers of the change log wake up. */
+  readonly committed?: (space: number) => void;
+}
+
+/** Statements at once and sizes of batches; the embedded engine has one connection. */
+const batchLimits = { jobs: 500, bytes: 4 * 1024 * 1024, waiting: 50_000 } as const;
+
+/** Puts the room together. */
+export function createContext({ db, clock, committed }: ContextDeps): Context {
+  const states = createSelectionStates(db);
+  const indexes = createAttributeIndexes({ db });
+  const atOnce = db.engine === 'embedded' ? { perSpace: 1, together: 1 } : { perSpace: 2, together: 4 };
+  const writer = createEntityWriter({
+    execute: createBatchExecution({ db, clock, selections: states }),
+    clock,
+    limits: { ...batchLimits, ...atOnce },
+    ...(committed ? { committed } : {}),
+  });
+  return {
+    spaces: createSpaces({ db }),
+    entities: { apply: writer.apply, retrieve: createRetrieval({ db, clock }) },
+    query: createQuery({ db, indexes }),
+    indexes,
+    selections: createSelections({ db, states, apply: writer.apply }),
+    close: () => writer.idle(),
+  };
+}

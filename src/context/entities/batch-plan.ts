@@ -1,0 +1,124 @@
+import type { Access } from '../../participants/index.ts';
+import { DomainError } from '../../platform/errors.ts';
+import type { Sample } from '../history/samples.ts';
+import { changedAttributes, samplesBetween } from '../history/samples.ts';
+import type { ChangeRow } from './batch-store.ts';
+import type { Entity, EntityOperation, Outcome } from './entity.ts';
+import { requireIfMatch } from './if-match.ts';
+import { requireWritable, stewardOfNew } from './may-write.ts';
+import { applyOperation, type Moment } from './operations/index.ts';
+
+/** One operation with who asks for it. */
+export interface Request {
+  readonly access: Access;
+  readonly operation: EntityOperation;
+}
+
+/** One entity while a batch works on it. */
+export interface Work {
+  readonly id: string;
+  /** As it lies in the database; an expired one, too. */
+  readonly stored: Entity | null;
+  /** As it is after the operations so far; an expired one is absent. */
+  entity: Entity | null;
+  version: number;
+  touched: boolean;
+  readonly samples: Sample[];
+}
+
+/** What a batch is going to write, and what it will answer once that is committed. */
+export interface Plan {
+  readonly works: readonly Work[];
+  readonly changes: readonly ChangeRow[];
+  readonly outcomes: readonly Outcome[];
+}
+
+interface Around {
+  readonly now: Date;
+  /** The datasets an entity belongs to. */
+  readonly datasetsOf: (entity: Entity) => readonly number[];
+}
+
+/** Carries out the requests in memory, in their order, over the entities as they were read. */
+export function planBatch(requests: readonly Request[], stored: ReadonlyMap<string, Entity>, around: Around): Plan {
+  const works = new Map<string, Work>();
+  const changes: ChangeRow[] = [];
+  const outcomes = requests.map((request): Outcome => {
+    const { id } = request.operation;
+    const work = works.get(id) ?? beginWork(id, stored.get(id) ?? null, around.now);
+    works.set(id, work);
+    try {
+      return carryOut(work, request, changes, around);
+    } catch (error) {
+      if (error instanceof DomainError) return { outcome: 'refused', error };
+      throw error;
+    }
+  });
+  return { works: [...works.values()], changes, outcomes };
+}
+
+function beginWork(id: string, stored: Entity | null, now: Date): Work {
+  const expired = stored?.expires != null && stored.expires <= now;
+  return { id, stored, entity: expired ? null : stored, version: stored?.version ?? 0, touched: false, samples: [] };
+}
+
+function carryOut(work: Work, { access, operation }: Request, changes: ChangeRow[], around: Around): Outcome {
+  const before = work.entity;
+  requireWritable(access, before, operation);
+  requireIfMatch(before, operation);
+  if (operation.kind === 'reclassify') return reclassify(work, around);
+  const moment = momentOf(before, around.now);
+  const { entity, leftAlone } = applyOperation(before, operation, stewardOfNew(access, operation), moment);
+  if (entity === before) return { outcome: 'unchanged', version: work.version, leftAlone };
+  work.touched = true;
+  work.version = before ? work.version + 1 : Math.max(work.version + 1, moment.date.getTime() * 1000);
+  work.entity = entity && withDatasets({ ...entity, version: work.version }, around);
+  changes.push(changeOf(before, work));
+  const after = work.entity?.document ?? {};
+  for (const sample of samplesBetween(before?.document ?? {}, after, moment.text)) work.samples.push(sample);
+  const outcome = entity === null ? 'deleted' : before === null ? 'created' : 'updated';
+  return { outcome, version: work.version, leftAlone };
+}
+
+function withDatasets(entity: Entity, { datasetsOf }: Around): Entity {
+  return { ...entity, datasets: datasetsOf(entity) };
+}
+
+/** Writes the entity's memberships anew after selections have changed; nothing that a reader sees as a change. */
+function reclassify(work: Work, around: Around): Outcome {
+  const { entity, version } = work;
+  const unchanged = { outcome: 'unchanged', version, leftAlone: [] } as const;
+  if (entity === null) return unchanged;
+  const datasets = around.datasetsOf(entity);
+  if (datasets.length === entity.datasets.length && datasets.every((each) => entity.datasets.includes(each)))
+    return unchanged;
+  work.entity = { ...entity, datasets };
+  work.touched = true;
+  return unchanged;
+}
+
+/** The present, but never before the entity's last change: `modifiedAt` must not go back. */
+function momentOf(before: Entity | null, now: Date): Moment {
+  const date = before && before.modified > now ? before.modified : now;
+  return { date, text: date.toISOString() };
+}
+
+function changeOf(before: Entity | null, { id, entity, version }: Work): ChangeRow {
+  const present = entity ?? before!;
+  const datasets = before && entity ? union(before.datasets, entity.datasets) : present.datasets;
+  return {
+    entity: id,
+    kind: entity === null ? 3 : before === null ? 1 : 2,
+    version,
+    types: present.types,
+    attributes: changedAttributes(before?.document ?? {}, entity?.document ?? {}),
+    datasets,
+    before:
+      entity === null && before ? { types: before.types, scopes: before.scopes, document: before.document } : null,
+  };
+}
+
+function union(some: readonly number[], others: readonly number[]): readonly number[] {
+  if (others.every((each) => some.includes(each))) return some;
+  return [...new Set([...some, ...others])];
+}

@@ -1,0 +1,34 @@
+import { type Access, mayWriteFor, visible } from '../../participants/index.ts';
+import { contextError } from '../errors.ts';
+import type { Entity, EntityOperation } from './entity.ts';
+
+/**
+ * Refuses unless the participant may do this to the entity as it is now. What it may not even read does not exist for
+ * it (404); what it may read but not write is forbidden (403).
+ */
+export function requireWritable(access: Access, current: Entity | null, operation: EntityOperation): void {
+  if (current === null) {
+    if (operation.kind === 'create' || operation.kind === 'upsert') requireCreation(access, operation.steward);
+    return;
+  }
+  if (mayWriteFor(access, current.steward)) return;
+  if (operation.kind === 'create') requireCreation(access, operation.steward);
+  else if (operation.kind !== 'upsert' && !visible(access, current.datasets)) {
+    throw contextError('entity-missing', { id: current.id });
+  } else throw refusal(access, 'entity-not-writable', current.id);
+}
+
+/** The organisation that will answer for a new entity: the one named, else the participant's first. */
+export function stewardOfNew(access: Access, operation: EntityOperation): string | null {
+  return operation.steward ?? access.stewardOf[0] ?? null;
+}
+
+function requireCreation(access: Access, steward: string | undefined): void {
+  if (access.writesAll) return;
+  const isSteward = steward === undefined ? access.stewardOf.length > 0 : access.stewardOf.includes(steward);
+  if (!isSteward) throw refusal(access, 'creation-forbidden');
+}
+
+function refusal(access: Access, key: 'entity-not-writable' | 'creation-forbidden', id = '') {
+  return access.participant.kind === 'anonymous' ? contextError('sign-in-needed') : contextError(key, { id });
+}

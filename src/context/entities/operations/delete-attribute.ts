@@ -1,0 +1,21 @@
+import { contextError } from '../../errors.ts';
+import type { Entity } from '../entity.ts';
+import { instanceWith, withoutInstance } from '../instances.ts';
+import { type Changed, changedEntity, DocumentDraft, type Moment } from './changing.ts';
+
+/** Which instances of an attribute are to go. */
+export interface Doomed {
+  readonly attribute: string;
+  readonly datasetId?: string;
+  readonly all: boolean;
+}
+
+/** NGSI-LD 1.9.1 §5.6.5 Delete Attribute: one instance, or all of them. */
+export function deleteAttribute(current: Entity, { attribute, datasetId, all }: Doomed, moment: Moment): Changed {
+  const draft = new DocumentDraft(current.document);
+  const stored = draft.get(attribute);
+  const found = all ? stored : instanceWith(stored, datasetId === '@none' ? undefined : datasetId);
+  if (!found) throw contextError('attribute-missing', { id: current.id, attribute });
+  draft.put(attribute, all ? undefined : withoutInstance(stored, datasetId === '@none' ? undefined : datasetId));
+  return { entity: changedEntity(current, draft, {}, moment), leftAlone: [] };
+}

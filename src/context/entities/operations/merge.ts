@@ -1,0 +1,107 @@
+import { type AttributeInstance, type ExpandedFragment, nullMarker } from '../../../linked-data/index.ts';
+import type { Entity } from '../entity.ts';
+import {
+  instancesOf,
+  instanceWith,
+  isDeletion,
+  ownDataset,
+  stamped,
+  withInstance,
+  withoutInstance,
+} from '../instances.ts';
+import { type Changed, changedEntity, DocumentDraft, type Moment } from './changing.ts';
+
+/** How simplified values are to be read in a merge. NGSI-LD 1.9.1 §6.5.3.4. */
+export interface MergeOptions {
+  /** Given to attributes that carry an observation time already, and no other in the patch. */
+  readonly observedAt?: string;
+  /** The language of text that meets a LanguageProperty. */
+  readonly language?: string;
+}
+
+/** NGSI-LD 1.9.1 §5.6.17 Merge Entity, by the rules of §5.5.12. */
+export function merge(current: Entity, fragment: ExpandedFragment, options: MergeOptions, moment: Moment): Changed {
+  const draft = new DocumentDraft(current.document);
+  for (const attribute in fragment.document) {
+    for (const instance of instancesOf(fragment.document[attribute])) {
+      const datasetId = ownDataset(instance);
+      const stored = draft.get(attribute);
+      const known = instanceWith(stored, datasetId);
+      if (isDeletion(instance)) {
+        if (known) draft.put(attribute, withoutInstance(stored, datasetId));
+        continue;
+      }
+      const merged = known ? mergedInstance(known, instance, options) : withoutNulls(instance);
+      draft.put(attribute, withInstance(stored, stamped(merged, known, moment.text)));
+    }
+  }
+  return { entity: changedEntity(current, draft, fragment, moment), leftAlone: [] };
+}
+
+/** One instance with a patch laid over it; a patch of another kind of attribute takes its place altogether. */
+export function mergedInstance(known: AttributeInstance, given: AttributeInstance, options: MergeOptions = {}) {
+  const patch = inLanguageOf(known, given, options.language);
+  if (patch.type !== undefined && patch.type !== known.type) return withoutNulls(patch);
+  const merged: AttributeInstance = { ...known };
+  for (const member in patch) {
+    const value = patch[member];
+    if (member.includes(':')) mergeSubAttribute(merged, member, value as AttributeInstance | AttributeInstance[]);
+    else if (value === nullMarker) delete merged[member];
+    else if (member === 'languageMap' || (member === 'value' && known.type === 'Property'))
+      merged[member] = mergedValue(merged[member], value);
+    else merged[member] = value;
+  }
+  if (options.observedAt && known.observedAt && patch.observedAt === undefined) merged.observedAt = options.observedAt;
+  return merged;
+}
+
+function mergeSubAttribute(
+  merged: AttributeInstance,
+  member: string,
+  patch: AttributeInstance | AttributeInstance[],
+): void {
+  let stored = merged[member] as AttributeInstance | AttributeInstance[] | undefined;
+  for (const instance of instancesOf(patch)) {
+    const datasetId = ownDataset(instance);
+    const known = instanceWith(stored, datasetId);
+    if (isDeletion(instance)) stored = known ? withoutInstance(stored, datasetId) : stored;
+    else stored = withInstance(stored, known ? mergedInstance(known, instance) : withoutNulls(instance));
+  }
+  if (stored === undefined) delete merged[member];
+  else merged[member] = stored;
+}
+
+function inLanguageOf(known: AttributeInstance, patch: AttributeInstance, language?: string): AttributeInstance {
+  if (!language || known.type !== 'LanguageProperty' || typeof patch.value !== 'string') return patch;
+  const { value, ...members } = patch;
+  return { ...members, type: 'LanguageProperty', languageMap: { [language]: value } };
+}
+
+type Json = Record<string, unknown>;
+
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !isRaw(value);
+
+const isRaw = (value: object): boolean => (JSON as unknown as { isRawJSON(value: object): boolean }).isRawJSON(value);
+
+function mergedValue(known: unknown, patch: unknown): unknown {
+  if (!isObject(patch)) return patch;
+  const merged: Json = isObject(known) ? { ...known } : {};
+  for (const [name, value] of Object.entries(patch)) {
+    if (value === nullMarker) delete merged[name];
+    else merged[name] = mergedValue(merged[name], value);
+  }
+  return merged;
+}
+
+/** A new instance must not keep the marks that ask for deletions. */
+function withoutNulls(instance: AttributeInstance): AttributeInstance {
+  const kept: AttributeInstance = {};
+  for (const member in instance) {
+    const value = instance[member];
+    if (value === nullMarker) continue;
+    if (!member.includes(':')) kept[member] = member === 'value' ? mergedValue(undefined, value) : value;
+    else mergeSubAttribute(kept, member, value as AttributeInstance);
+  }
+  return kept;
+}

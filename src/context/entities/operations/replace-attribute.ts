@@ -1,0 +1,22 @@
+import type { AttributeInstance } from '../../../linked-data/index.ts';
+import { contextError } from '../../errors.ts';
+import type { Entity } from '../entity.ts';
+import { instancesOf, instanceWith, isDeletion, ownDataset, stamped, withInstance } from '../instances.ts';
+import { type Changed, changedEntity, DocumentDraft, type Moment } from './changing.ts';
+
+/** NGSI-LD 1.9.1 §5.6.19 Attribute Replace: the instances given take the place of those with the same `datasetId`. */
+export function replaceAttribute(
+  current: Entity,
+  attribute: string,
+  instances: AttributeInstance | AttributeInstance[],
+  moment: Moment,
+): Changed {
+  const draft = new DocumentDraft(current.document);
+  for (const instance of instancesOf(instances)) {
+    if (isDeletion(instance)) throw contextError('null-forbidden', { attribute }, { field: attribute });
+    const known = instanceWith(draft.get(attribute), ownDataset(instance));
+    if (!known) throw contextError('attribute-missing', { id: current.id, attribute });
+    draft.put(attribute, withInstance(draft.get(attribute), stamped(instance, known, moment.text)));
+  }
+  return { entity: changedEntity(current, draft, {}, moment), leftAlone: [] };
+}

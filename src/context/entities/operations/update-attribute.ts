@@ -1,0 +1,37 @@
+import type { AttributeInstance } from '../../../linked-data/index.ts';
+import { contextError } from '../../errors.ts';
+import type { Entity } from '../entity.ts';
+import { instanceWith, isDeletion, ownDataset, stamped, withInstance, withoutInstance } from '../instances.ts';
+import { type Changed, changedEntity, DocumentDraft, type Moment } from './changing.ts';
+import { mergedInstance } from './merge.ts';
+
+/** NGSI-LD 1.9.1 §5.6.4 Partial Attribute Update: only the members that are given change, each as a whole. */
+export function updateAttribute(
+  current: Entity,
+  attribute: string,
+  instance: AttributeInstance,
+  moment: Moment,
+): Changed {
+  const draft = new DocumentDraft(current.document);
+  const datasetId = ownDataset(instance);
+  const stored = draft.get(attribute);
+  const known = instanceWith(stored, datasetId);
+  if (!known) throw contextError('attribute-missing', { id: current.id, attribute });
+  if (isDeletion(instance)) draft.put(attribute, withoutInstance(stored, datasetId));
+  else {
+    if (instance.type !== undefined && instance.type !== known.type)
+      throw contextError('attribute-kind-fixed', { attribute, known: known.type ?? 'Property', given: instance.type });
+    const replaced = mergedInstance({ ...known, ...clearedBy(instance) }, instance);
+    draft.put(attribute, withInstance(stored, stamped(replaced, known, moment.text)));
+  }
+  return { entity: changedEntity(current, draft, {}, moment), leftAlone: [] };
+}
+
+/** A partial update replaces values and sub-attributes whole; only a merge goes into them. */
+function clearedBy(instance: AttributeInstance): AttributeInstance {
+  return Object.fromEntries(
+    Object.keys(instance)
+      .filter((member) => member.includes(':') || member === 'value' || member === 'languageMap')
+      .map((member) => [member, undefined]),
+  );
+}

@@ -1,0 +1,7 @@
+export {
+  createSelectionStates,
+  createSelections,
+  type Selection,
+  type SelectionStates,
+  type Selections,
+} from './selections.ts';

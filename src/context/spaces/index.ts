@@ -1,0 +1,1 @@
+export { createSpaces, type NewSpace, type Space, type Spaces } from './spaces.ts';
