@@ -45,20 +45,18 @@ end
 $$;
 
 -- Index key for texts: cut short, so that a long text never breaks a write; E'\x01' files what may hold several values.
-create function query_text(document jsonb, attribute text, trail text[]) returns text
+-- Functions of indexes call no other function of ours, since indexes are built without our search path.
+create function query_text(value jsonb) returns text
   language plpgsql immutable parallel safe as $$
-declare
-  value jsonb := query_scalar(document, attribute, trail);
 begin
   return case jsonb_typeof(value) when 'string' then left(value #>> '{}', 60) when 'array' then E'\x01' end;
 end
 $$;
 
 -- Index key for numbers; NaN files what may hold several values and what a double cannot hold.
-create function query_number(document jsonb, attribute text, trail text[]) returns double precision
+create function query_number(value jsonb) returns double precision
   language plpgsql immutable parallel safe as $$
 declare
-  value jsonb := query_scalar(document, attribute, trail);
   exact numeric;
 begin
   if jsonb_typeof(value) = 'array' then return 'NaN'; end if;
