@@ -59,10 +59,10 @@ export async function wasRetired(db: Executor, space: number, slug: string): Pro
   return rows.length > 0;
 }
 
-/** Slugs of the node that begin with `base`. */
-export async function slugsLike(db: Executor, base: string): Promise<ReadonlySet<string>> {
+/** Which of these slugs the node already uses. */
+export async function takenSlugs(db: Executor, slugs: readonly string[]): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ slug: string }>`
-    select slug from dataset where slug = ${base} or slug like ${`${base}-%`}`.execute(db);
+    select slug from dataset where slug = any(${slugs}::text[])`.execute(db);
   return new Set(rows.map((row) => row.slug));
 }
 

@@ -175,12 +175,14 @@ const isPresentable = ({ titles, descriptions }: DatasetRecord): boolean =>
   textIn(titles, 'sl') !== '' && textIn(descriptions, 'sl') !== '';
 
 const longestSlug = 80;
+const mostNumbered = 20;
 
 /** A slug given by the caller must be free; one made from the title gets a number when needed. */
 async function freeSlug(tx: Transaction, given: string | undefined, title: string): Promise<string> {
   const base = given ?? (slugOf(title).slice(0, longestSlug).replace(/-+$/, '') || 'zbirka');
-  const taken = await store.slugsLike(tx, base);
+  const numbered = Array.from({ length: mostNumbered }, (_, place) => `${base}-${place + 2}`);
+  const taken = await store.takenSlugs(tx, given === undefined ? [base, ...numbered] : [base]);
   if (!taken.has(base)) return base;
   if (given !== undefined) throw catalogueError('slug-taken', { slug: given }, { field: 'slug' });
-  for (let number = 2; ; number += 1) if (!taken.has(`${base}-${number}`)) return `${base}-${number}`;
+  return numbered.find((slug) => !taken.has(slug)) ?? `${base}-${newId().slice(-12)}`;
 }
