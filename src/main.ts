@@ -4,6 +4,7 @@ import packageDescription from '../package.json' with { type: 'json' };
 import { catalogueApiRoutes, catalogueRoutes, createCatalogue } from './catalogue/index.ts';
 import type { Config } from './config.ts';
 import { type Context, contextRoutes, createContext } from './context/index.ts';
+import { createCollections, createDelivery } from './delivery/index.ts';
 import { type Contexts, createContexts, readBundledContexts } from './linked-data/index.ts';
 import {
   authenticationRoutes,
@@ -57,6 +58,7 @@ export interface Node {
   readonly changes: Changes;
   readonly contexts: Contexts;
   readonly context: Context;
+  readonly participants: Participants;
   /** Opens the doors and starts background work. */
   start(): Promise<void>;
   /** Refuses new requests, finishes the present ones, stops background work and closes the database. */
@@ -154,6 +156,15 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
   api.route('/', catalogueApiRoutes(catalogueDeps));
 
   // connectors, delivery
+  const collections = createCollections({ catalogue, models, baseUrl: url });
+  const delivery = createDelivery({
+    query: context.query,
+    contexts,
+    collections,
+    accessIn: (c, space) => c.get('access')(space),
+  });
+  app.route('/', delivery.features);
+  api.route('/', delivery.downloads);
 
   // publications
 
@@ -175,6 +186,7 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
     changes,
     contexts,
     context,
+    participants,
     async start() {
       await work.start();
       listener.serve(app);
@@ -203,7 +215,7 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
 async function openContexts(config: Config, outbound: Outbound): Promise<Contexts> {
   const overrides = config.contextOverrides ? JSON.parse(await readFile(config.contextOverrides, 'utf8')) : {};
   return createContexts({
-    bundled: await readBundledContexts(),
+    bundled: await readBundledContexts(join(models, 'contexts')),
     overrides,
     fetch: async (address, { accept, maxBytes }) => {
       const answer = await outbound.call(address, { headers: { accept }, maxBytes });
