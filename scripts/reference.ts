@@ -3,7 +3,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { settings } from '../src/config.ts';
-import { permissionsPage } from '../src/participants/permissions-page.ts';
+import { permissionsPage } from '../src/participants/api/permissions-page.ts';
 import { registeredErrors } from '../src/platform/errors.ts';
 import { statuses } from '../src/platform/http/index.ts';
 

@@ -1,12 +1,14 @@
-export type { SendLetter } from './accounts/account-mails.ts';
-export { authenticationRoutes } from './accounts/account-routes.ts';
 export type { Account, Accounts, Answered, Visitor } from './accounts/accounts.ts';
 export { passwordLength } from './accounts/authentication.ts';
 export type { Operator } from './accounts/operator.ts';
 export type { Sessions, Signed } from './accounts/sessions.ts';
 export type { SignUpRule } from './accounts/sign-up-pass.ts';
+export { authenticationRoutes } from './api/account-routes.ts';
+export type { NewOrganisation } from './api/organisation-schemas.ts';
+export { participantRoutes } from './api/participant-routes.ts';
 export type { Identification } from './identification.ts';
 export type { ApiKey, KeyRole, Keys, NewKey } from './keys/keys.ts';
+export type { SendLetter } from './letters/account-mails.ts';
 export { type Colours, coloursFor, type Theme } from './organisations/colours.ts';
 export type { Invitation, Invitations } from './organisations/invitations.ts';
 export { type Logo, logoBytes } from './organisations/logo.ts';
@@ -21,7 +23,6 @@ export {
   slugOf,
   type Texts,
 } from './organisations/organisation.ts';
-export type { NewOrganisation } from './organisations/organisation-schemas.ts';
 export type { OrganisationQuery, Organisations, ProfileChange } from './organisations/organisations.ts';
 export {
   anonymous,
@@ -32,7 +33,6 @@ export {
   roleIn,
   roles,
 } from './participant.ts';
-export { participantRoutes } from './participant-routes.ts';
 export { createParticipants, type Participants, type ParticipantsDeps } from './participants.ts';
 export { type Access, mayWriteFor, shownAttributes, systemAccess, visible } from './permissions/access.ts';
 export { type Holder, holderOf, holdersOf } from './permissions/holder.ts';

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../../src/config.ts';
 import { createNode, type Node, type NodeOptions } from '../../src/main.ts';
+import type { Role } from '../../src/participants/index.ts';
 import type { Database } from '../../src/platform/database/index.ts';
 import { freshDatabase } from './database.ts';
 
@@ -47,6 +48,10 @@ export interface TestNode {
   readonly node: Node;
   /** A key with which a request acts as the operator. */
   readonly operatorKey: string;
+  /** A confirmed organisation of its own; answers its id. */
+  newOrganisation(): Promise<string>;
+  /** A key of an organisation (of a new one when none is named), a provider's unless said otherwise. */
+  newKey(of?: { organisation?: string; role?: Role }): Promise<string>;
   /** A name for a space that no other test uses. */
   newSpace(): string;
   request<Body = Loose>(method: string, path: string, body?: unknown, call?: Call): Promise<Answer<Body>>;
@@ -88,11 +93,23 @@ export async function startNode(ending: Ending, options: TestNodeOptions = {}): 
   });
   const base = node.url;
   const request: TestNode['request'] = (method, path, body, call) => send(base, method, path, body, call);
+  const newOrganisation = async () => {
+    const slug = `o-${randomUUID().slice(0, 13)}`;
+    const profile = { slug, kind: 'company', names: { sl: `Podjetje ${slug}` }, descriptions: {} } as const;
+    const unsaid = { place: null, website: null, email: null, colour: null };
+    const made = { administrator: null, confirmed: true };
+    return (await node.participants.organisations.create({ ...profile, ...unsaid }, made)).id;
+  };
   return {
     url: base,
     db,
     node,
     operatorKey,
+    newOrganisation,
+    async newKey({ organisation, role = 'provider' } = {}) {
+      const owner = organisation ?? (await newOrganisation());
+      return (await node.participants.keys.create({ organisation: owner, role, name: 'test', by: null })).secret;
+    },
     newSpace: () => `s${randomUUID().replaceAll('-', '').slice(0, 16)}`,
     request,
     get: (path, call) => request('GET', path, undefined, call),

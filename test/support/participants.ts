@@ -11,8 +11,8 @@ import {
 } from '../../src/participants/index.ts';
 import { createAudit } from '../../src/platform/audit/index.ts';
 import type { Database } from '../../src/platform/database/index.ts';
-import { createFrame, openListener } from '../../src/platform/http/index.ts';
-import { createTraffic } from '../../src/platform/http/traffic.ts';
+import { createFrame, createTraffic, openListener } from '../../src/platform/http/index.ts';
+
 import { createLog } from '../../src/platform/log.ts';
 import type { Letter } from '../../src/platform/mail/index.ts';
 import { createSecrets } from '../../src/platform/secrets/index.ts';

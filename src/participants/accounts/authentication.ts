@@ -4,7 +4,7 @@ import { PostgresDialect } from 'kysely';
 import type { Database } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Log } from '../../platform/log.ts';
-import type { AccountMails } from './account-mails.ts';
+import type { AccountMails } from '../letters/account-mails.ts';
 import type { SignUpPass } from './sign-up-pass.ts';
 
 /** How long a session lasts without being used, and how often its end is moved. */

@@ -2,12 +2,13 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Transaction } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
+import { announce } from '../announcement-store.ts';
 import type { Deeds } from '../deeds.ts';
+import { digestOf } from '../digest.ts';
 import { participantError } from '../errors.ts';
 import { createExpiringCache } from '../expiring-cache.ts';
 import type { Participant, Role } from '../participant.ts';
-import { announce } from '../permissions/grant-store.ts';
-import { digestOf, looksLikeKey, newKey, prefixOf } from './key.ts';
+import { looksLikeKey, newKey, prefixOf } from './key.ts';
 import { insertKey, type KeyRow, keyById, listKeys, noteUses, revokeKey, validKey } from './key-store.ts';
 
 /** What a key may do: as a member of its organisation in a role, or all that the operator may. */

@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
-import type { AccountMails } from '../accounts/account-mails.ts';
+import { announce } from '../announcement-store.ts';
 import type { Deeds } from '../deeds.ts';
+import { digestOf } from '../digest.ts';
 import { participantError } from '../errors.ts';
-import { digestOf } from '../keys/key.ts';
+import type { AccountMails } from '../letters/account-mails.ts';
 import type { Role } from '../participant.ts';
-import { announce } from '../permissions/grant-store.ts';
 import {
   countOpen,
   deleteByHash,

@@ -1,8 +1,8 @@
 import type { Database, Transaction } from '../../platform/database/index.ts';
+import { announce } from '../announcement-store.ts';
 import type { Deeds } from '../deeds.ts';
 import { participantError } from '../errors.ts';
 import type { Role } from '../participant.ts';
-import { announce } from '../permissions/grant-store.ts';
 import { countMembers, deleteMember, listMembers, lockForMember, updateRole } from './member-store.ts';
 
 /** One member of an organisation. */

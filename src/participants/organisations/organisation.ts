@@ -92,8 +92,3 @@ export function slugOf(name: string): string {
 
 /** The form of a short name; ids are uuids, so that one path segment may be either. */
 export const slugForm = /^(?=.{2,60}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
-
-/** Whether a path segment is the id of an organisation rather than its short name. */
-export function isId(text: string): boolean {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
-}

@@ -1,14 +1,14 @@
 import type { Database, Transaction } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
+import { announce } from '../announcement-store.ts';
 import type { Deeds } from '../deeds.ts';
 import { participantError } from '../errors.ts';
+import { isId } from '../identifier.ts';
 import type { Participant } from '../participant.ts';
-import { announce } from '../permissions/grant-store.ts';
 import { coloursFor } from './colours.ts';
 import { checkLogo, type Logo } from './logo.ts';
 import { insertMember } from './member-store.ts';
 import {
-  isId,
   type Organisation,
   type OrganisationKind,
   type OrganisationPlace,

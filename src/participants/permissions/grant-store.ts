@@ -90,8 +90,3 @@ export async function confirmedAmong(db: Executor, organisations: readonly strin
     select id from organisation where id = any(${organisations}::uuid[]) and confirmed`.execute(db);
   return rows.map((row) => row.id);
 }
-
-/** Tells every process of the node, at commit, that what holders may see has changed. */
-export async function announce(tx: Transaction, what: string) {
-  await sql`select pg_notify('permissions', ${what})`.execute(tx);
-}

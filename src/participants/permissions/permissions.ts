@@ -1,12 +1,12 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Transaction } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
+import { announce } from '../announcement-store.ts';
 import type { Deeds } from '../deeds.ts';
 import { createExpiringCache } from '../expiring-cache.ts';
 import { atLeast, type Participant } from '../participant.ts';
 import type { Access } from './access.ts';
 import {
-  announce,
   confirmedAmong,
   deleteGrants,
   type GrantRow,

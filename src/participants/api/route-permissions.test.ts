@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { sql } from 'kysely';
-import { type Carried, invitationToken, startParticipants } from '../../test/support/participants.ts';
-import { png } from '../../test/support/picture.ts';
-import { newId } from '../platform/ids.ts';
+import { type Carried, invitationToken, startParticipants } from '../../../test/support/participants.ts';
+import { png } from '../../../test/support/picture.ts';
+import { newId } from '../../platform/ids.ts';
 import { participantRoutes } from './participant-routes.ts';
 import { type Caller, callers, type RoutePermission, routePermissions } from './route-permissions.ts';
 

@@ -1,11 +1,11 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { describedRoutes, type Env } from '../../platform/http/index.ts';
-import { jsonAnswer, jsonBody, refusals, security } from '../described.ts';
+import type { Members } from '../organisations/members.ts';
+import type { Organisations } from '../organisations/organisations.ts';
 import { requireRole } from '../requirements.ts';
-import type { Members } from './members.ts';
+import { jsonAnswer, jsonBody, refusals, security } from './described.ts';
 import { organisationAt, organisationPath } from './organisation-routes.ts';
 import { memberView, presentMember, role } from './organisation-schemas.ts';
-import type { Organisations } from './organisations.ts';
 
 const tags = ['Members'];
 

@@ -1,14 +1,14 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { describedRoutes, type Env } from '../../platform/http/index.ts';
-import { jsonAnswer, jsonBody, refusals, security } from '../described.ts';
 import { participantError } from '../errors.ts';
-import { isId } from '../organisations/organisation.ts';
-import { organisationAt, organisationPath } from '../organisations/organisation-routes.ts';
-import { role } from '../organisations/organisation-schemas.ts';
+import { isId } from '../identifier.ts';
+import type { ApiKey, Keys } from '../keys/keys.ts';
 import type { Organisations } from '../organisations/organisations.ts';
 import { type Participant, roleIn } from '../participant.ts';
 import { hasRole, requireOperator, requireRole } from '../requirements.ts';
-import type { ApiKey, Keys } from './keys.ts';
+import { jsonAnswer, jsonBody, refusals, security } from './described.ts';
+import { organisationAt, organisationPath } from './organisation-routes.ts';
+import { role } from './organisation-schemas.ts';
 
 const tags = ['Keys'];
 

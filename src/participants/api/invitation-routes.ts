@@ -1,14 +1,14 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { describedRoutes, type Env } from '../../platform/http/index.ts';
 import type { Accounts } from '../accounts/accounts.ts';
-import { jsonAnswer, jsonBody, refusals, security } from '../described.ts';
 import { participantError } from '../errors.ts';
+import { isId } from '../identifier.ts';
+import type { Invitations } from '../organisations/invitations.ts';
+import type { Organisations } from '../organisations/organisations.ts';
 import { requirePerson, requireRole } from '../requirements.ts';
-import type { Invitations } from './invitations.ts';
-import { isId } from './organisation.ts';
+import { jsonAnswer, jsonBody, refusals, security } from './described.ts';
 import { organisationAt, organisationPath } from './organisation-routes.ts';
 import { emailAddress, invitationView, presentInvitation, role } from './organisation-schemas.ts';
-import type { Organisations } from './organisations.ts';
 
 const tags = ['Invitations'];
 

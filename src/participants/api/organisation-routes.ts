@@ -9,13 +9,13 @@ import {
   readBytes,
   readIfMatch,
 } from '../../platform/http/index.ts';
-import { jsonAnswer, jsonBody, refusals, security } from '../described.ts';
 import { participantError } from '../errors.ts';
+import { logoBytes } from '../organisations/logo.ts';
+import { type Organisation, organisationKinds } from '../organisations/organisation.ts';
+import type { Organisations } from '../organisations/organisations.ts';
 import { requireOperator, requireParticipant, requirePerson, requireRole } from '../requirements.ts';
-import { logoBytes } from './logo.ts';
-import { type Organisation, organisationKinds } from './organisation.ts';
+import { jsonAnswer, jsonBody, refusals, security } from './described.ts';
 import { newOrganisation, organisationChange, organisationView, presentOrganisation } from './organisation-schemas.ts';
-import type { Organisations } from './organisations.ts';
 
 /** The path parameter that names an organisation. */
 export const organisationPath = z.object({

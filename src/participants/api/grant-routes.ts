@@ -1,12 +1,12 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { describedRoutes, type Env } from '../../platform/http/index.ts';
-import { jsonAnswer, jsonBody, refusals, security } from '../described.ts';
 import { participantError } from '../errors.ts';
-import { isId } from '../organisations/organisation.ts';
+import { isId } from '../identifier.ts';
 import type { Participant } from '../participant.ts';
+import { holderOf } from '../permissions/holder.ts';
+import type { Grant, Permissions } from '../permissions/permissions.ts';
 import { hasRole, requireParticipant } from '../requirements.ts';
-import { holderOf } from './holder.ts';
-import type { Grant, Permissions } from './permissions.ts';
+import { jsonAnswer, jsonBody, refusals, security } from './described.ts';
 
 const tags = ['Grants'];
 

@@ -1,4 +1,4 @@
-import type { Role } from './participant.ts';
+import type { Role } from '../participant.ts';
 
 /** Who calls: nobody known, a signed-in person of another organisation, a member in one of the roles, or the operator. */
 export type Caller = 'anonymous' | 'stranger' | Role | 'operator';

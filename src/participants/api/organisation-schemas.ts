@@ -1,8 +1,9 @@
 import { z } from '@hono/zod-openapi';
+import { isId } from '../identifier.ts';
+import type { Invitation } from '../organisations/invitations.ts';
+import type { Member } from '../organisations/members.ts';
+import { type Organisation, organisationKinds, slugForm } from '../organisations/organisation.ts';
 import { roles } from '../participant.ts';
-import type { Invitation } from './invitations.ts';
-import type { Member } from './members.ts';
-import { isId, type Organisation, organisationKinds, slugForm } from './organisation.ts';
 
 const line = (most: number) =>
   z

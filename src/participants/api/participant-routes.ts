@@ -1,12 +1,12 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
-import type { Env } from '../platform/http/index.ts';
-import { accountRoutes } from './accounts/account-routes.ts';
-import { keyRoutes } from './keys/key-routes.ts';
-import { invitationRoutes } from './organisations/invitation-routes.ts';
-import { memberRoutes } from './organisations/member-routes.ts';
-import { organisationRoutes } from './organisations/organisation-routes.ts';
-import type { Participants } from './participants.ts';
-import { grantRoutes } from './permissions/grant-routes.ts';
+import type { Env } from '../../platform/http/index.ts';
+import type { Participants } from '../participants.ts';
+import { accountRoutes } from './account-routes.ts';
+import { grantRoutes } from './grant-routes.ts';
+import { invitationRoutes } from './invitation-routes.ts';
+import { keyRoutes } from './key-routes.ts';
+import { memberRoutes } from './member-routes.ts';
+import { organisationRoutes } from './organisation-routes.ts';
 
 /** Every described route of this room, to be mounted at /api/v1. */
 export function participantRoutes(participants: Participants): OpenAPIHono<Env> {

@@ -1,4 +1,4 @@
-import type { Language } from '../platform/language.ts';
+import type { Language } from '../../platform/language.ts';
 import { type Caller, callers, type RoutePermission, routePermissions, type Verdict } from './route-permissions.ts';
 
 const columns: Readonly<Record<Caller, Readonly<Record<Language, string>>>> = {

@@ -2,13 +2,13 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { describedRoutes, type Env, readBytes } from '../../platform/http/index.ts';
-import { jsonAnswer, jsonBody, refusals, security } from '../described.ts';
+import type { Accounts } from '../accounts/accounts.ts';
+import type { AuthenticationDoor } from '../accounts/authentication-door.ts';
+import type { SignUpRule } from '../accounts/sign-up-pass.ts';
 import { participantError } from '../errors.ts';
 import type { Organisations } from '../organisations/organisations.ts';
 import { requirePerson } from '../requirements.ts';
-import type { Accounts } from './accounts.ts';
-import type { AuthenticationDoor } from './authentication-door.ts';
-import type { SignUpRule } from './sign-up-pass.ts';
+import { jsonAnswer, jsonBody, refusals, security } from './described.ts';
 
 const tags = ['Account'];
 
