@@ -28,6 +28,9 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
+/** The map library as it is published: its worker and shared part are found beside it by their own names. */
+const mapFiles = ['maplibre-gl.mjs', 'maplibre-gl-shared.mjs', 'maplibre-gl-worker.mjs', 'maplibre-gl.css'];
+
 const styleOrder = ['tokens', 'base', 'layout', 'components', 'forms', 'pictures', 'print'];
 
 /** Reads styles, fonts and built islands of the project that lies around this file. */
@@ -45,6 +48,8 @@ export function loadAssets(root: string = projectRoot()): Assets {
   for (const file of existsSync(built) ? readdirSync(built) : []) {
     if (file.endsWith('.js') || file.endsWith('.css')) add(file, readFileSync(join(built, file)));
   }
+  const map = join(root, 'node_modules/maplibre-gl/dist');
+  for (const file of mapFiles) if (existsSync(join(map, file))) add(file, readFileSync(join(map, file)));
   const byHashedName = new Map([...byName.values()].map((one) => [one.hashedName, one]));
   return {
     url: (name) => {
@@ -57,7 +62,9 @@ export function loadAssets(root: string = projectRoot()): Assets {
       const encoding = preferredEncoding(c.req.header('accept-encoding'), found.type);
       return c.body(new Uint8Array(encodedBody(found, encoding)), 200, {
         'content-type': found.type,
-        'cache-control': 'public, max-age=31536000, immutable',
+        'cache-control': mapFiles.includes(hashedName)
+          ? 'public, max-age=86400'
+          : 'public, max-age=31536000, immutable',
         'x-content-type-options': 'nosniff',
         vary: 'accept-encoding',
         ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),
@@ -76,7 +83,9 @@ export function projectRoot(): string {
 function asset(name: string, body: Buffer): Asset {
   const hash = createHash('sha256').update(body).digest('hex').slice(0, 10);
   const extension = extname(name);
-  const hashedName = `${name.slice(0, -extension.length)}.${hash}${extension}`;
+  // Chunks carry a hash already, and parts of the map library refer to each other by name.
+  const keepsName = mapFiles.includes(name) || /-[A-Z0-9]{8}\.js$/.test(name);
+  const hashedName = keepsName ? name : `${name.slice(0, -extension.length)}.${hash}${extension}`;
   return { hashedName, type: types[extension] ?? 'application/octet-stream', body, encoded: new Map() };
 }
 

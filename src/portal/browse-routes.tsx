@@ -1,9 +1,11 @@
 import type { Participants } from '../participants/index.ts';
 import type { Place, PlaceKind, Places } from '../places/index.ts';
 import type { RequestContext } from '../platform/http/index.ts';
+import { atomFeed } from './feed.ts';
 import { type Frame, to } from './frame.ts';
 import { nameOf } from './naming.ts';
 import { CataloguePage } from './pages/catalogue.tsx';
+import { ComposePage, DevelopersPage } from './pages/developers.tsx';
 import { ErrorPage } from './pages/errors.tsx';
 import { HomePage } from './pages/home.tsx';
 import { PlacePage } from './pages/place.tsx';
@@ -33,6 +35,12 @@ export function browseRoutes(router: Router, deps: BrowseDeps): void {
   for (const kind of ['municipality', 'region', 'settlement'] as const) {
     router.get(kind, (c, frame) => place(c, frame, deps, kind));
   }
+  router.get('feed', (c, frame) => feed(c, frame, deps));
+  router.get('compose', (c, frame) => renderer.page(c, ComposePage({ frame })));
+  router.get('developers', async (c, frame) => {
+    const found = await deps.catalogue.search(viewerOf(c), plainSearch(frame, { sort: 'updated', limit: 1 }));
+    return renderer.page(c, DevelopersPage({ frame, sample: found.cards.find((card) => card.open) ?? null }));
+  });
   for (const name of textPages) router.get(name, (c, frame) => renderer.page(c, TextPage({ frame, name })));
 }
 
@@ -66,6 +74,15 @@ async function catalogue(c: RequestContext, frame: Frame, { renderer, places, ca
     note: placeNote(frame, places, hit),
   }));
   return renderer.page(c, CataloguePage({ frame, view: { search, found, places: named } }));
+}
+
+async function feed(c: RequestContext, frame: Frame, { catalogue }: BrowseDeps) {
+  const search = readSearch(c, frame, catalogue.facetKeys);
+  const found = await catalogue.search(viewerOf(c), { ...search, sort: 'updated', limit: 50 });
+  const query = { q: search.text, ...search.filters };
+  const [self, page] = (['feed', 'catalogue'] as const).map((name) => frame.baseUrl + to(frame, name, {}, query));
+  c.header('Content-Type', 'application/atom+xml; charset=utf-8');
+  return c.body(atomFeed(frame, self!, page!, found.cards));
 }
 
 async function placesIndex(c: RequestContext, frame: Frame, { renderer, places, catalogue }: BrowseDeps) {

@@ -151,19 +151,28 @@ async function carryOut(action: string, task: Task): Promise<string | null> {
       await saveProfile(task);
       return null;
     case 'invite':
-      await participants.invitations.invite(organisation, { email: form.text('email'), role: readRole(form.text('role'), task.frame) }, by);
+      await participants.invitations.invite(
+        organisation,
+        { email: form.text('email'), role: readRole(form.text('role'), task.frame) },
+        by,
+      );
       return null;
     case 'withdraw':
       await participants.invitations.withdraw(organisation.id, form.text('invitation'));
       return null;
     case 'role':
-      await participants.members.changeRole(organisation.id, form.text('person'), readRole(form.text('role'), task.frame));
+      await participants.members.changeRole(
+        organisation.id,
+        form.text('person'),
+        readRole(form.text('role'), task.frame),
+      );
       return null;
     case 'remove-member':
       await participants.members.remove(organisation.id, form.text('person'));
       return null;
     case 'revoke':
-      if (await participants.keys.get(organisation.id, form.text('keyId'))) await participants.keys.revoke(form.text('keyId'));
+      if (await participants.keys.get(organisation.id, form.text('keyId')))
+        await participants.keys.revoke(form.text('keyId'));
       return null;
     case 'key':
       return createKey(task, by);

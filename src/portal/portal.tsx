@@ -1,15 +1,16 @@
 import { Hono } from 'hono';
 import type { Participants } from '../participants/index.ts';
-import type { Publications } from '../publications/index.ts';
 import type { Places } from '../places/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { DomainError } from '../platform/errors.ts';
 import { type Env, type RequestContext, statuses } from '../platform/http/index.ts';
 import type { Language } from '../platform/language.ts';
+import type { Publications } from '../publications/index.ts';
 import { accountRoutes } from './account-routes.tsx';
 import { loadAssets } from './assets.ts';
 import { browseRoutes, chooseLanguage, chooseTheme } from './browse-routes.tsx';
 import { datasetRoutes } from './dataset-routes.tsx';
+import { type Operation, operatorRoutes } from './operator-routes.tsx';
 import { organisationRoutes } from './organisation-routes.tsx';
 import { ErrorPage, type Refusal } from './pages/errors.tsx';
 import { type PublishDeps, publishRoutes } from './publish-routes.tsx';
@@ -27,6 +28,7 @@ export interface PortalDeps {
   /** Names of the bundled data models. */
   readonly models: readonly string[];
   readonly choices: PublishDeps['choices'];
+  readonly operation: Operation;
   readonly clock: Clock;
   /** True where anonymous callers may write, so that every page says so. */
   readonly openAccess: boolean;
@@ -45,18 +47,34 @@ export function createPortal(deps: PortalDeps): Hono<Env> {
   const router = createRouter(app, renderer);
   app.onError((error, c) => refusal(error, c, renderer));
   app.get('/', chooseLanguage);
+  const outlines = municipalityOutlines(deps.places);
+  app.get('/assets/municipalities.geojson', (c) => {
+    c.header('Cache-Control', 'public, max-age=86400');
+    return c.body(outlines, 200, { 'content-type': 'application/geo+json' });
+  });
   app.get('/assets/:name', (c) => assets.serve(c, c.req.param('name')));
   app.get('/favicon.ico', (c) => c.redirect(assets.url('mark.svg'), 301));
   browseRoutes(router, { ...deps, renderer });
   accountRoutes(router, { ...deps, renderer });
   organisationRoutes(router, { ...deps, renderer });
   publishRoutes(router, { ...deps, renderer });
+  operatorRoutes(router, { ...deps, renderer });
   datasetRoutes(router, { ...deps, renderer });
   router.post('theme', async (c, frame) => chooseTheme(c, frame, await c.req.parseBody()));
   for (const language of ['sl', 'en'] as const) {
     app.all(`/${language}/*`, (c) => missing(c, language, renderer));
   }
   return app;
+}
+
+/** Outlines of the municipalities for the movable map. */
+function municipalityOutlines(places: Places): string {
+  const features = places.list('municipality').map(({ code, names }) => ({
+    type: 'Feature',
+    properties: { code, name: names.sl },
+    geometry: places.polygon('municipality', code),
+  }));
+  return JSON.stringify({ type: 'FeatureCollection', features });
 }
 
 function missing(c: RequestContext, language: Language, renderer: Renderer): Response {

@@ -5,10 +5,10 @@ import type { Publication, Publications, Rejection, Run } from '../publications/
 import type { FieldErrors, Option } from './components/fields.tsx';
 import { faultsOf, readForm, type SubmittedForm } from './forms.ts';
 import type { Frame } from './frame.ts';
+import { PublishPage } from './pages/publish.tsx';
 import { MappingStep, targetOf } from './pages/publish-mapping.tsx';
 import { PreviewStep, PublishStep } from './pages/publish-runs.tsx';
 import { DescribeStep, SourceStep, type StepView, stepAddress } from './pages/publish-steps.tsx';
-import { PublishPage } from './pages/publish.tsx';
 import type { Renderer } from './rendering.ts';
 import type { Router } from './routing.ts';
 
@@ -44,7 +44,13 @@ export function publishRoutes(router: Router, deps: PublishDeps): void {
     return renderer.page(c, PublishPage({ frame, view }), statusOf(said.errors));
   };
 
-  const step = async (c: RequestContext, frame: Frame, publication: Publication, number: number, said = nothingSaid) => {
+  const step = async (
+    c: RequestContext,
+    frame: Frame,
+    publication: Publication,
+    number: number,
+    said = nothingSaid,
+  ) => {
     const view = { publication, ...said };
     const page = await stepPage(number, frame, view, deps);
     return renderer.page(c, page, statusOf(said.errors));
@@ -105,7 +111,11 @@ async function stepPage(number: number, frame: Frame, view: StepView, deps: Publ
   if (number === 1) return SourceStep({ frame, view });
   if (number === 2) return MappingStep({ frame, view, models });
   if (number === 3) {
-    const [themes, licences, frequencies] = [choices('data-theme', frame), choices('licence', frame), choices('frequency', frame)];
+    const [themes, licences, frequencies] = [
+      choices('data-theme', frame),
+      choices('licence', frame),
+      choices('frequency', frame),
+    ];
     return DescribeStep({ frame, view, options: { themes, licences, frequencies, places } });
   }
   const runs = await publications.runs(frame.participant, view.publication.slug);
@@ -155,7 +165,10 @@ async function readSource(form: SubmittedForm, frame: Frame, publications: Publi
   const file = form.file('file');
   const who = frame.participant;
   if (file) {
-    await publications.upload(who, slug, { name: file.name, body: file.stream() as unknown as AsyncIterable<Uint8Array> });
+    await publications.upload(who, slug, {
+      name: file.name,
+      body: file.stream() as unknown as AsyncIterable<Uint8Array>,
+    });
     return;
   }
   if (!form.has('url')) throw new StepFaults({ file: frame.voice.words.publish.chooseFile });
@@ -164,7 +177,13 @@ async function readSource(form: SubmittedForm, frame: Frame, publications: Publi
 }
 
 /** Saves one step and answers which comes next. */
-async function save(number: number, form: SubmittedForm, publication: Publication, frame: Frame, publications: Publications): Promise<number> {
+async function save(
+  number: number,
+  form: SubmittedForm,
+  publication: Publication,
+  frame: Frame,
+  publications: Publications,
+): Promise<number> {
   const who = frame.participant;
   const { slug } = publication;
   if (number === 1) {
@@ -187,7 +206,12 @@ async function save(number: number, form: SubmittedForm, publication: Publicatio
   return act(form, publication, frame, publications);
 }
 
-async function act(form: SubmittedForm, { slug }: Publication, frame: Frame, publications: Publications): Promise<number> {
+async function act(
+  form: SubmittedForm,
+  { slug }: Publication,
+  frame: Frame,
+  publications: Publications,
+): Promise<number> {
   const who = frame.participant;
   const action = form.text('action');
   if (action === 'publish') await publications.publish(who, slug);
@@ -200,7 +224,10 @@ async function act(form: SubmittedForm, { slug }: Publication, frame: Frame, pub
   if (action === 'replace' || action === 'append') {
     const file = form.file('file');
     if (!file) throw new StepFaults({ file: frame.voice.words.publish.chooseFile });
-    await publications.refresh(who, slug, action, { name: file.name, body: file.stream() as unknown as AsyncIterable<Uint8Array> });
+    await publications.refresh(who, slug, action, {
+      name: file.name,
+      body: file.stream() as unknown as AsyncIterable<Uint8Array>,
+    });
   }
   return 5;
 }
@@ -210,7 +237,9 @@ function readMapping(form: SubmittedForm, publication: Publication, frame: Frame
   const columns = publication.profile?.columns ?? [];
   const leftOut = columns.filter((_, index) => !form.has(`keep-${index}`)).map((column) => column.name);
   const justified = Object.fromEntries(
-    columns.flatMap((column, index) => (form.has(`basis-${index}`) ? [[column.name, form.text(`basis-${index}`)]] : [])),
+    columns.flatMap((column, index) =>
+      form.has(`basis-${index}`) ? [[column.name, form.text(`basis-${index}`)]] : [],
+    ),
   );
   if (form.text('model') !== form.text('modelBefore')) return { leftOut, justified, model: form.text('model') || null };
   const edited = form.exact('mapping').replaceAll('\r\n', '\n');
@@ -247,7 +276,11 @@ function readDescription(form: SubmittedForm, { description }: Publication, fram
   if (!title) throw new StepFaults({ title: frame.voice.words.publish.enterTitle });
   const both = (sl: string, en: string) => ({ ...(sl ? { sl } : {}), ...(en ? { en } : {}) });
   const email = form.text('contact');
-  const keywords = form.text('keywords').split(',').map((word) => word.trim()).filter(Boolean);
+  const keywords = form
+    .text('keywords')
+    .split(',')
+    .map((word) => word.trim())
+    .filter(Boolean);
   return {
     ...description,
     titles: { ...description.titles, ...both(title, form.text('titleEnglish')) },

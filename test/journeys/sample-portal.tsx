@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { type Participant, type Participants, systemAccess } from '../../src/participants/index.ts';
-import type { Publications } from '../../src/publications/index.ts';
 import { loadPlaces } from '../../src/places/index.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import type { Env } from '../../src/platform/http/index.ts';
 import { preferredLanguage } from '../../src/platform/http/index.ts';
 import { createLog } from '../../src/platform/log.ts';
-import { createPortal } from '../../src/portal/index.ts';
+import { createPortal, type Operation } from '../../src/portal/index.ts';
+import type { Publications } from '../../src/publications/index.ts';
 import { sampleCatalogue, sampleRows } from './sample-city.ts';
 
 /** The portal over a sample city, without any other room: for looking at pages and for their looks' tests. */
@@ -30,6 +30,7 @@ export function startSamplePortal(port = 0, empty = false): Promise<{ url: strin
     places,
     clock: systemClock,
     openAccess: false,
+    operation: {} as Operation,
     publications: { list: async () => [] } as unknown as Publications,
     models: ['OffStreetParking'],
     choices: () => [],

@@ -192,7 +192,7 @@ function SiteFoot({ frame }: { frame: Frame }) {
         </nav>
         <p>{words.openSource}</p>
         <p class="credits">{words.credits}</p>
-        <p class="credits shortcut-hint" hidden>
+        <p class="credits shortcut-hint" hidden data-palette={words.palette} data-search={to(frame, 'catalogue')}>
           {words.shortcuts}
         </p>
       </div>

@@ -31,6 +31,7 @@ export function classOf(value: number, classes: Classes): number {
 interface SloveniaMapProperties {
   readonly frame: Frame;
   readonly places: Places;
+  readonly label: string;
   readonly measure: (place: Place) => number;
   readonly classes: Classes;
   readonly titleOf: (place: Place, value: number) => string;
@@ -38,10 +39,11 @@ interface SloveniaMapProperties {
 }
 
 /** Slovenia's municipalities as links, coloured by a value. The list beside it says the same in words. */
-export function SloveniaMap({ frame, places, measure, classes, titleOf, only }: SloveniaMapProperties) {
+export function SloveniaMap({ frame, places, label, measure, classes, titleOf, only }: SloveniaMapProperties) {
   const shapes = outlinesOf(places);
   return (
     <svg viewBox={`0 0 ${wide.width} ${wide.height}`}>
+      <title>{label}</title>
       {places.list('municipality').map((place) => {
         const value = measure(place);
         const step = classOf(value, classes);
@@ -78,6 +80,7 @@ export function Legend({ items }: { items: readonly { readonly step: number; rea
 interface CloseUpProperties {
   readonly frame: Frame;
   readonly places: Places;
+  readonly label: string;
   readonly bounds: Bounds;
   /** The municipality or region that the picture is about. */
   readonly here?: (place: Place) => boolean;
@@ -87,7 +90,7 @@ interface CloseUpProperties {
 }
 
 /** A close-up with the municipalities around it as links, their names, and points over it. */
-export function CloseUp({ frame, places, bounds, here, points = [], air = 0.35 }: CloseUpProperties) {
+export function CloseUp({ frame, places, label, bounds, here, points = [], air = 0.35 }: CloseUpProperties) {
   const view = padded(bounds, air);
   const projection = projectionOf(view, 720);
   const radius = points.length > 400 ? 2.5 : points.length > 60 ? 4 : 7;
@@ -99,6 +102,7 @@ export function CloseUp({ frame, places, bounds, here, points = [], air = 0.35 }
   });
   return (
     <svg viewBox={`0 0 ${projection.width} ${projection.height}`}>
+      <title>{label}</title>
       {seen.map(({ place, path }) => (
         <a href={to(frame, 'municipality', { place: place.slug })} aria-label={place.names.sl} tabindex={-1}>
           <title>{place.names.sl}</title>

@@ -26,9 +26,11 @@ export function Snippets({ frame, name, legend, url, keyed = false }: SnippetsPr
       </div>
       {snippetLanguages.map((language) => (
         <div class="snippet">
-          <pre tabindex={0} aria-label={language} role="region">
-            <code>{snippet(language, url, key)}</code>
-          </pre>
+          <section aria-label={language} tabindex={0}>
+            <pre>
+              <code>{snippet(language, url, key)}</code>
+            </pre>
+          </section>
           <p class="copy-line" data-copy={common.copy} data-copied={common.copied} />
         </div>
       ))}

@@ -46,8 +46,18 @@ export function DatasetMap({ frame, shown }: PictureProperties) {
           data-source={itemsAddress(shown.dataset, shown.view, 1000)}
           data-label={words.dataset.mapOpen}
           data-bounds={bounds.join(',')}
+          data-library={frame.assets.url('maplibre-gl.mjs')}
+          data-style={frame.assets.url('maplibre-gl.css')}
+          data-outlines="/assets/municipalities.geojson"
         >
-          <CloseUp frame={frame} places={shown.places} bounds={bounds} points={shown.points} air={0.12} />
+          <CloseUp
+            frame={frame}
+            places={shown.places}
+            label={words.dataset.mapTitle}
+            bounds={bounds}
+            points={shown.points}
+            air={0.12}
+          />
         </div>
         <figcaption>{count(words.dataset.mapPoints, shown.points.length)}</figcaption>
       </figure>
@@ -191,7 +201,7 @@ export function ColumnProfiles({ frame, shown }: { frame: Frame; shown: PictureV
       <summary>
         <h2>{words.dataset.profileTitle}</h2>
       </summary>
-      <div class="table-frame" role="region" aria-label={words.dataset.profileTitle} tabindex={0}>
+      <section class="table-frame" aria-label={words.dataset.profileTitle} tabindex={0}>
         <table class="table">
           <thead>
             <tr>
@@ -231,7 +241,7 @@ export function ColumnProfiles({ frame, shown }: { frame: Frame; shown: PictureV
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       <p class="soft">{fill(words.dataset.profileNote, { n: shown.profiledRows })}</p>
     </details>
   );

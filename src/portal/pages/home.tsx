@@ -73,6 +73,7 @@ function HomeMap({ frame, view }: { frame: Frame; view: HomeView }) {
       <SloveniaMap
         frame={frame}
         places={view.places}
+        label={label}
         measure={measure}
         classes={classes}
         titleOf={(place, value) => count(forms, value, { name: place.names.sl })}

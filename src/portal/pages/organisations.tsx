@@ -21,7 +21,11 @@ export function OrganisationsPage({ frame, organisations }: { frame: Frame; orga
           <p class="lead">{words.accounts.organisationsLead}</p>
         </div>
         {organisations.length === 0 ? (
-          <Empty icon="organisation" title={words.accounts.organisationsNone} text={words.accounts.organisationsNoneText}>
+          <Empty
+            icon="organisation"
+            title={words.accounts.organisationsNone}
+            text={words.accounts.organisationsNoneText}
+          >
             <a class="button" href={to(frame, 'organisationNew')}>
               {words.accounts.newOrganisation}
             </a>
@@ -31,7 +35,9 @@ export function OrganisationsPage({ frame, organisations }: { frame: Frame; orga
             {organisations.map((organisation) => (
               <li class="card">
                 <h2 class="card-title">
-                  <a href={to(frame, 'organisation', { organisation: organisation.slug })}>{nameOf(organisation, frame)}</a>
+                  <a href={to(frame, 'organisation', { organisation: organisation.slug })}>
+                    {nameOf(organisation, frame)}
+                  </a>
                 </h2>
                 <p>{words.accounts.kinds[organisation.kind]}</p>
               </li>

@@ -82,6 +82,7 @@ function PlaceMap({ frame, view: { places, place } }: { frame: Frame; view: Plac
         <CloseUp
           frame={frame}
           places={places}
+          label={fill(words.places.picture, { name: place.names.sl })}
           bounds={bounds}
           here={here}
           points={place.kind === 'settlement' ? [place.point] : []}

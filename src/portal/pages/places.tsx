@@ -41,6 +41,7 @@ export function PlacesPage({ frame, view }: { frame: Frame; view: PlacesView }) 
             <SloveniaMap
               frame={frame}
               places={view.places}
+              label={words.home.mapTitle}
               measure={(place) => view.byMunicipality.get(place.code) ?? 0}
               classes={[1, 3, 6]}
               titleOf={titleOf}

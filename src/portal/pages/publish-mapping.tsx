@@ -37,7 +37,9 @@ export function MappingStep({ frame, view, models }: MappingProperties) {
     <StepPage frame={frame} step={2} {...view} lead={publish.mappingLead}>
       <p class="count soft">
         {publication.source?.name}: {count(common.rowsCount, profile.rows)}
-        {mapping?.geometry && 'system' in mapping.geometry && `. ${fill(publish.crs, { crs: mapping.geometry.system })}`}
+        {mapping?.geometry &&
+          'system' in mapping.geometry &&
+          `. ${fill(publish.crs, { crs: mapping.geometry.system })}`}
         {mapping?.geometry?.from === 'place' && `. ${publish.geocoded}`}
       </p>
       <Form frame={frame} action={stepAddress(frame, publication, 2)} wide>
@@ -78,7 +80,14 @@ export function MappingStep({ frame, view, models }: MappingProperties) {
             <p class="hint" id="mapping-hint">
               {publish.expressionHint}
             </p>
-            <textarea id="mapping" name="mapping" class="code" rows={16} aria-describedby="mapping-hint" spellcheck={false}>
+            <textarea
+              id="mapping"
+              name="mapping"
+              class="code"
+              rows={16}
+              aria-describedby="mapping-hint"
+              spellcheck={false}
+            >
               {view.values.mapping ?? written(publication)}
             </textarea>
             <input type="hidden" name="mappingBefore" value={written(publication)} />
@@ -120,7 +129,14 @@ function ColumnRow({ frame, publication, column, index, values }: ColumnRowPrope
       <td>
         {publish.columnTypes[column.type]}
         {column.unit && ` (${typeof column.unit === 'string' ? column.unit : column.unit.code})`}
-        {finding && <PersonalData frame={frame} finding={finding} index={index} saved={publication.justified[column.name] ?? ''} />}
+        {finding && (
+          <PersonalData
+            frame={frame}
+            finding={finding}
+            index={index}
+            saved={publication.justified[column.name] ?? ''}
+          />
+        )}
       </td>
       <td>
         <div class="choice">

@@ -3,7 +3,7 @@ import { Actions } from '../components/fields.tsx';
 import { Form } from '../components/form-page.tsx';
 import { Icon } from '../components/icon.tsx';
 import { KeyFigures, Notice } from '../components/parts.tsx';
-import { type Frame, to } from '../frame.ts';
+import { changed, type Frame, to } from '../frame.ts';
 import { StepPage, type StepView, stepAddress } from './publish-steps.tsx';
 
 /** What the dry run and the publication show of their run. */
@@ -61,7 +61,7 @@ function RunProgress({ frame, run }: { frame: Frame; run: Run }) {
       <progress max={total} value={Math.min(run.bytes, total)} aria-label={words.publish.previewTitle} />
       <p class="soft">{words.publish.progressFound}</p>
       <p>
-        <a class="button quiet small" href="">
+        <a class="button quiet small" href={changed(frame, {})}>
           {words.publish.refresh}
         </a>
       </p>
@@ -115,7 +115,11 @@ function FirstEntities({ frame, run }: { frame: Frame; run: Run }) {
   const { publish } = frame.voice.words;
   const first = run.outcome.first ?? [];
   if (first.length === 0) return null;
-  const names = [...new Set(first.flatMap((entity) => Object.keys(entity).filter((name) => !/^(id|type|scope|@context)$/.test(name))))];
+  const names = [
+    ...new Set(
+      first.flatMap((entity) => Object.keys(entity).filter((name) => !/^(id|type|scope|@context)$/.test(name))),
+    ),
+  ];
   const shown = names.slice(0, shownAttributes);
   return (
     <section class="section">
@@ -148,7 +152,9 @@ function FirstEntities({ frame, run }: { frame: Frame; run: Run }) {
 function valueText(attribute: unknown): string {
   const inner =
     typeof attribute === 'object' && attribute !== null && !Array.isArray(attribute)
-      ? ((attribute as Readonly<Record<string, unknown>>).value ?? (attribute as Readonly<Record<string, unknown>>).object ?? attribute)
+      ? ((attribute as Readonly<Record<string, unknown>>).value ??
+        (attribute as Readonly<Record<string, unknown>>).object ??
+        attribute)
       : attribute;
   const text = typeof inner === 'object' ? JSON.stringify(inner) : String(inner ?? '–');
   return text.length > 80 ? `${text.slice(0, 80)} …` : text;
@@ -174,7 +180,11 @@ export function PublishStep({ frame, view }: { frame: Frame; view: RunView }) {
               ]}
             />
           )}
-          {publication.state === 'awaiting-approval' && <Notice><p>{words.publish.awaiting}</p></Notice>}
+          {publication.state === 'awaiting-approval' && (
+            <Notice>
+              <p>{words.publish.awaiting}</p>
+            </Notice>
+          )}
           <Decision frame={frame} publication={publication} mayApprove={view.mayApprove} />
         </Form>
       )}
@@ -205,7 +215,12 @@ function Decision({ frame, publication, mayApprove }: { frame: Frame; publicatio
           {publish.publishNow}
         </button>
       )}
-      <button type="submit" class={publication.approvalRequired ? 'button' : 'button quiet'} name="action" value="submit">
+      <button
+        type="submit"
+        class={publication.approvalRequired ? 'button' : 'button quiet'}
+        name="action"
+        value="submit"
+      >
         {publish.askApproval}
       </button>
       <a href={stepAddress(frame, publication, 4)}>{common.backStep}</a>

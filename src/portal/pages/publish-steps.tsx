@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx';
-import type { Publication } from '../../publications/index.ts';
 import type { Places } from '../../places/index.ts';
+import type { Publication } from '../../publications/index.ts';
 import { Actions, Field, type FieldErrors, type Option, Select } from '../components/fields.tsx';
 import { Form, FormPage } from '../components/form-page.tsx';
 import { type Frame, to } from '../frame.ts';
@@ -50,7 +50,17 @@ export function stepAddress(frame: Frame, publication: Publication, step: number
 }
 
 /** The buttons of a step: on, back, and leaving with everything kept. */
-export function StepActions({ frame, publication, step, label }: { frame: Frame; publication: Publication; step: number; label?: string }) {
+export function StepActions({
+  frame,
+  publication,
+  step,
+  label,
+}: {
+  frame: Frame;
+  publication: Publication;
+  step: number;
+  label?: string;
+}) {
   const { common } = frame.voice.words;
   return (
     <Actions>
@@ -78,7 +88,8 @@ export function SourceStep({ frame, view }: { frame: Frame; view: StepView }) {
           <strong>{publication.source.name}</strong>{' '}
           <span class="soft">
             {frame.voice.size(publication.source.size)}
-            {publication.profile && `, ${frame.voice.count(frame.voice.words.common.rowsCount, publication.profile.rows)}`}
+            {publication.profile &&
+              `, ${frame.voice.count(frame.voice.words.common.rowsCount, publication.profile.rows)}`}
           </span>
         </p>
       )}
@@ -109,17 +120,58 @@ export function DescribeStep({ frame, view, options }: { frame: Frame; view: Ste
     value: view.values[name] ?? saved ?? '',
     error: errors[name],
   });
-  const municipalities = [...options.places.list('municipality')].sort((a, b) => frame.voice.compare(a.names.sl, b.names.sl));
+  const municipalities = [...options.places.list('municipality')].sort((a, b) =>
+    frame.voice.compare(a.names.sl, b.names.sl),
+  );
   return (
     <StepPage frame={frame} step={3} {...view}>
       <Form frame={frame} action={stepAddress(frame, publication, 3)}>
-        <Field {...field('title', description.titles.sl)} label={publish.datasetTitle} hint={publish.datasetTitleHint} lang="sl" maxlength={200} required />
-        <Field {...field('description', description.descriptions.sl)} label={publish.description} hint={publish.descriptionHint} lang="sl" rows={5} required />
-        <Field {...field('titleEnglish', description.titles.en)} label={publish.datasetTitleEnglish} lang="en" maxlength={200} />
-        <Field {...field('descriptionEnglish', description.descriptions.en)} label={publish.descriptionEnglish} lang="en" rows={4} />
-        <Field {...field('keywords', description.keywords.sl?.join(', '))} label={publish.keywords} hint={publish.keywordsHint} lang="sl" />
-        <Select {...field('theme', description.themes[0])} label={publish.theme} options={[{ value: '', label: '–' }, ...options.themes]} required={false} />
-        <Select {...field('licence', description.licence)} label={publish.licence} hint={publish.licenceHint} options={options.licences} />
+        <Field
+          {...field('title', description.titles.sl)}
+          label={publish.datasetTitle}
+          hint={publish.datasetTitleHint}
+          lang="sl"
+          maxlength={200}
+          required
+        />
+        <Field
+          {...field('description', description.descriptions.sl)}
+          label={publish.description}
+          hint={publish.descriptionHint}
+          lang="sl"
+          rows={5}
+          required
+        />
+        <Field
+          {...field('titleEnglish', description.titles.en)}
+          label={publish.datasetTitleEnglish}
+          lang="en"
+          maxlength={200}
+        />
+        <Field
+          {...field('descriptionEnglish', description.descriptions.en)}
+          label={publish.descriptionEnglish}
+          lang="en"
+          rows={4}
+        />
+        <Field
+          {...field('keywords', description.keywords.sl?.join(', '))}
+          label={publish.keywords}
+          hint={publish.keywordsHint}
+          lang="sl"
+        />
+        <Select
+          {...field('theme', description.themes[0])}
+          label={publish.theme}
+          options={[{ value: '', label: '–' }, ...options.themes]}
+          required={false}
+        />
+        <Select
+          {...field('licence', description.licence)}
+          label={publish.licence}
+          hint={publish.licenceHint}
+          options={options.licences}
+        />
         <Select
           {...field('place', description.places[0])}
           label={publish.place}
@@ -129,7 +181,12 @@ export function DescribeStep({ frame, view, options }: { frame: Frame; view: Ste
             ...municipalities.map((place) => ({ value: `municipality:${place.code}`, label: place.names.sl })),
           ]}
         />
-        <Select {...field('frequency', description.frequency)} label={publish.frequency} options={[{ value: '', label: common.unknown }, ...options.frequencies]} required={false} />
+        <Select
+          {...field('frequency', description.frequency)}
+          label={publish.frequency}
+          options={[{ value: '', label: common.unknown }, ...options.frequencies]}
+          required={false}
+        />
         <Field {...field('contact', description.contact?.email)} label={publish.contact} type="email" />
         <Field {...field('attribution', description.attribution)} label={publish.attribution} maxlength={1000} />
         <Select

@@ -194,10 +194,7 @@ export function StepNames({ frame, current, publication }: StepProperties) {
       {stepNames.map((name, index) => {
         const step = index + 1;
         return (
-          <li
-            class={step < current ? 'done' : ''}
-            {...(step === current ? { 'aria-current': 'step' as const } : {})}
-          >
+          <li class={step < current ? 'done' : ''} {...(step === current ? { 'aria-current': 'step' as const } : {})}>
             <span>
               {publication && step !== current ? (
                 <a href={to(frame, 'publicationStep', { publication, step: String(step) })}>{steps[name]}</a>

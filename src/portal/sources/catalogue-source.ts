@@ -10,8 +10,8 @@ import { type Access, mayWriteFor } from '../../participants/index.ts';
 import type { Places } from '../../places/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Language } from '../../platform/language.ts';
-import { voice } from '../words/index.ts';
 import { textIn } from '../naming.ts';
+import { voice } from '../words/index.ts';
 import { missingOf } from './missing.ts';
 import { createMunicipalityCounts } from './municipality-counts.ts';
 import type { CatalogueSource, DatasetCard, DatasetPage, Facet, Found, Viewer } from './views.ts';
@@ -33,11 +33,19 @@ const liveFrequencies = new Set(['CONT', 'UPDATE_CONT', '1MIN', '5MIN', '10MIN',
 
 /** Shows the catalogue as the portal's pages need it. */
 export function createCatalogueSource(deps: CatalogueSourceDeps): CatalogueSource {
-  const { catalogue, places } = deps;
+  const { catalogue } = deps;
   const counts = createMunicipalityCounts(deps);
   const accessOf = (viewer: Viewer) => viewer.access(sharedSpace);
   const find = async (viewer: Viewer, wanted: Partial<SearchRequest> & { language: Language }): Promise<Found> => {
-    const request = { text: '', facets: {}, order: 'updated', limit: 20, offset: 0, withFacets: false, ...wanted } as const;
+    const request = {
+      text: '',
+      facets: {},
+      order: 'updated',
+      limit: 20,
+      offset: 0,
+      withFacets: false,
+      ...wanted,
+    } as const;
     return foundOf(await catalogue.search.find(await accessOf(viewer), request), request.language, deps);
   };
 
@@ -101,7 +109,9 @@ function cardOf(record: DatasetRecord, language: Language, { catalogue }: Catalo
     description: textIn(record.descriptions, language),
     publisher: publisher && { slug: record.publisher.slug, name: publisher },
     updated: record.refreshed ?? record.modified,
-    licence: licence ? { label: licenceLabel(licence.code, licence[language]), url: licenceUrl(licence.code, licence.iri) } : null,
+    licence: licence
+      ? { label: licenceLabel(licence.code, licence[language]), url: licenceUrl(licence.code, licence.iri) }
+      : null,
     formats: record.selection ? ['CSV', 'GeoJSON'] : formatsOf(record, vocabularies, language),
     live: record.frequency !== null && liveFrequencies.has(record.frequency),
     invented: record.isInvented,

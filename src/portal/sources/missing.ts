@@ -1,7 +1,7 @@
 import type { DatasetRecord } from '../../catalogue/index.ts';
 import type { Language } from '../../platform/language.ts';
-import { voice } from '../words/index.ts';
 import type { Words } from '../words/index.ts';
+import { voice } from '../words/index.ts';
 
 /** What makes a description findable and usable, each with its test. DCAT-AP 3.0.1, recommended properties. */
 const wanted: Readonly<Record<keyof Words['dataset']['missing'], (record: DatasetRecord) => boolean>> = {

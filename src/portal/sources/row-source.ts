@@ -1,8 +1,15 @@
 import { type EntityQuery, parseQuery, type Query, type QueryNode, type StoredEntity } from '../../context/index.ts';
-import { type Collections, flatRecord, geometryOf, type Table, type TableColumn, type Tables } from '../../delivery/index.ts';
+import {
+  type Collections,
+  flatRecord,
+  geometryOf,
+  type Table,
+  type TableColumn,
+  type Tables,
+} from '../../delivery/index.ts';
 import { ngsiQuery } from '../doors.ts';
 import { portalError } from '../errors.ts';
-import type { Cell, Column, Point, Rows, RowSource, RowView } from './views.ts';
+import type { Cell, Column, Point, RowSource, Rows, RowView } from './views.ts';
 
 /** What the rows of datasets are read from. */
 export interface RowSourceDeps {
@@ -80,7 +87,9 @@ function byInterest(one: TableColumn, other: TableColumn): number {
 function rank({ name, isDateTime, type }: TableColumn): number {
   if (/^(name|title|naziv|ime)$/i.test(name)) return 0;
   if (isDateTime) return 3;
-  return type === 'object' || type === 'array' ? 4 : 1 + Number(/address|description|source|owner|provider/i.test(name));
+  return type === 'object' || type === 'array'
+    ? 4
+    : 1 + Number(/address|description|source|owner|provider/i.test(name));
 }
 
 function columnOf({ name, type, isDateTime }: TableColumn): Column {
@@ -99,5 +108,7 @@ function cellOf(value: unknown): Cell {
 function pointOf(entity: StoredEntity): Point | null {
   let place: unknown = geometryOf(entity)?.coordinates;
   while (Array.isArray(place) && Array.isArray(place[0])) place = place[0];
-  return Array.isArray(place) && typeof place[0] === 'number' && typeof place[1] === 'number' ? [place[0], place[1]] : null;
+  return Array.isArray(place) && typeof place[0] === 'number' && typeof place[1] === 'number'
+    ? [place[0], place[1]]
+    : null;
 }

@@ -61,7 +61,8 @@ export const accounts: SameKeys<typeof slovene> = {
     individual: 'individual',
   },
   unconfirmed: 'awaiting confirmation by the operator',
-  newOrganisationLead: 'Once the operator of the node confirms it, the organisation can publish. You become its administrator.',
+  newOrganisationLead:
+    'Once the operator of the node confirms it, the organisation can publish. You become its administrator.',
   organisationName: 'Name of the organisation',
   organisationNameEnglish: 'Name in English',
   organisationSlug: 'Short name in the address',
