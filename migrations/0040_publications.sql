@@ -8,8 +8,6 @@ create table publication (
   state             text not null check (state in ('draft', 'checked', 'awaiting-approval', 'published', 'paused', 'retired')),
   author            text,
   author_name       text not null,
-  -- Makes the repetition of a request that created it harmless.
-  idempotency_key   text,
   source            jsonb,
   profile           jsonb,
   findings          jsonb not null default '[]',
@@ -35,7 +33,6 @@ create table publication (
 );
 create index publication_organisation on publication (organisation, modified desc);
 create index publication_due on publication (next_pull) where next_pull is not null;
-create unique index publication_repeated on publication (organisation, idempotency_key) where idempotency_key is not null;
 
 create table publication_run (
   id           uuid primary key,

@@ -33,6 +33,9 @@ export function geometryFault(value: unknown, nesting = 0): string | null {
   return coordinatesFault(coordinates, depth) ?? shapeFault(type as string, coordinates as unknown[]);
 }
 
+/** Whether a value is a geometry. */
+export const isGeometry = (value: unknown): value is Geometry => geometryFault(value) === null;
+
 /** The same geometry with every position replaced. */
 export function mapPositions(geometry: Geometry, change: (position: Position) => Position): Geometry {
   if (geometry.type === 'GeometryCollection') {

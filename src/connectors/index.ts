@@ -11,7 +11,7 @@ export type {
 } from './connector.ts';
 export { defaultLimits } from './connector.ts';
 export { connectorsError } from './errors.ts';
-export type { Geometry } from './geometry.ts';
+export { type Geometry, isGeometry, mapPositions } from './geometry.ts';
 export {
   type FeedAddress,
   type FeedClient,

@@ -7,6 +7,16 @@ export const publicationsError = defineErrors('publications', {
     sl: 'Objave {publication} ni.',
     en: 'There is no publication {publication}.',
   },
+  'organisation-missing': {
+    kind: 'invalid',
+    sl: 'Organizacije {organisation} na tem vozlišču ni.',
+    en: 'There is no organisation {organisation} on this node.',
+  },
+  'organisation-unconfirmed': {
+    kind: 'forbidden',
+    sl: 'Upravljavec vozlišča organizacije še ni potrdil, zato v njenem imenu ni mogoče objavljati.',
+    en: 'The operator has not confirmed the organisation yet, so nothing can be published in its name.',
+  },
   'run-missing': { kind: 'missing', sl: 'Teka {run} ni.', en: 'There is no run {run}.' },
   'change-forbidden': {
     kind: 'forbidden',

@@ -1,4 +1,3 @@
-import type { Texts } from '../catalogue/index.ts';
 import type { ExpandedEntity } from '../linked-data/index.ts';
 import type { Access } from '../participants/index.ts';
 import type { Description } from './publication.ts';
@@ -30,6 +29,8 @@ export interface CatalogueEntry {
   readonly scope: string;
   readonly model: string | null;
   readonly description: Description;
+  /** West, south, east, north of all its geometries. */
+  readonly bbox: readonly [number, number, number, number] | null;
 }
 
 /** The part of the catalogue that publications need. */
@@ -51,9 +52,7 @@ export interface GrantsDoor {
 
 /** The part of organisations that publications need. */
 export interface OrganisationsDoor {
-  find(
-    key: string,
-  ): Promise<{ readonly id: string; readonly slug: string; readonly names: Texts; readonly confirmed: boolean } | null>;
+  find(key: string): Promise<{ readonly id: string; readonly slug: string; readonly confirmed: boolean } | null>;
 }
 
 /** Runs work in the background, on this process or another one that shares the database. */

@@ -31,25 +31,14 @@ interface PublicationRow {
   readonly retired: Date | null;
 }
 
-/** Enters a publication; answers the present one when the same request came before, null when the slug is taken. */
-export async function insertPublication(
-  db: Executor,
-  publication: Publication,
-  idempotencyKey: string | null,
-): Promise<Publication | null> {
+/** Enters a publication; null when its slug is taken. */
+export async function insertPublication(db: Executor, publication: Publication): Promise<Publication | null> {
   const { id, space, organisation, slug, state, author, authorName, description, approvalRequired, created } =
     publication;
-  if (idempotencyKey !== null) {
-    const known = await sql<PublicationRow>`
-      select * from publication where organisation = ${organisation} and idempotency_key = ${idempotencyKey}`.execute(
-      db,
-    );
-    if (known.rows[0]) return publicationOf(known.rows[0]);
-  }
   const { rows } = await sql<PublicationRow>`
-    insert into publication (id, space, organisation, slug, state, author, author_name, idempotency_key, description,
+    insert into publication (id, space, organisation, slug, state, author, author_name, description,
                              approval_required, created, modified)
-    values (${id}, ${space}, ${organisation}, ${slug}, ${state}, ${author}, ${authorName}, ${idempotencyKey},
+    values (${id}, ${space}, ${organisation}, ${slug}, ${state}, ${author}, ${authorName},
             ${JSON.stringify(description)}::jsonb, ${approvalRequired}, ${created}, ${created})
     on conflict do nothing
     returning *`.execute(db);

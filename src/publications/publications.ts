@@ -1,5 +1,5 @@
 import type { FeedClient } from '../connectors/index.ts';
-import { hasRole, type Participant, requireRole, systemAccess } from '../participants/index.ts';
+import { hasRole, type Participant, requireParticipant, requireRole, systemAccess } from '../participants/index.ts';
 import { slugOf } from '../places/index.ts';
 import { newId } from '../platform/ids.ts';
 import type { Secrets } from '../platform/secrets/index.ts';
@@ -24,8 +24,8 @@ export interface PublicationsDeps extends RunWorkDeps {
 
 /** What a new publication begins with. */
 export interface NewPublication {
-  /** Uuid or slug of the organisation. */
-  readonly organisation: string;
+  /** Uuid or slug of the organisation; absent means the only one of the participant. */
+  readonly organisation?: string | undefined;
   readonly description: unknown;
   readonly slug?: string | undefined;
   readonly approvalRequired?: boolean | undefined;
@@ -34,7 +34,7 @@ export interface NewPublication {
 
 /** The guided flow from a source to a published dataset: the portal, the API and the CLI walk it alike. */
 export interface Publications {
-  create(who: Participant, input: NewPublication, idempotencyKey?: string): Promise<Publication>;
+  create(who: Participant, input: NewPublication): Promise<Publication>;
   get(who: Participant, key: string): Promise<Publication>;
   list(
     who: Participant,
@@ -77,6 +77,7 @@ export function createPublications(deps: PublicationsDeps): Publications {
   const intake = createIntake({ ...deps, changing: (id, event, change) => changing(id, event, change) });
 
   async function readable(who: Participant, key: string): Promise<Publication> {
+    requireParticipant(who);
     const publication = await store.selectPublication(db.kysely, key);
     if (!publication || !hasRole(who, publication.organisation, 'member')) {
       throw publicationsError('publication-missing', { publication: key.slice(0, 100) });
@@ -122,14 +123,24 @@ export function createPublications(deps: PublicationsDeps): Publications {
 
   const publishNow = async (who: Participant, publication: Publication) => {
     requireReady(publication);
+    const organisation = await deps.organisations.find(publication.organisation);
+    if (!organisation?.confirmed) throw publicationsError('organisation-unconfirmed');
     return begin(who, publication, 'publish', publication.source);
   };
 
   return {
-    async create(who, input, idempotencyKey) {
-      const organisation = await deps.organisations.find(input.organisation);
-      if (!organisation || !hasRole(who, organisation.id, 'member')) requireRole(who, input.organisation, 'provider');
-      requireRole(who, organisation!.id, 'provider');
+    async create(who, input) {
+      requireParticipant(who);
+      const key = input.organisation ?? (who.memberships.length === 1 ? who.memberships[0]!.organisation : '');
+      const organisation = key ? await deps.organisations.find(key) : null;
+      if (!organisation) {
+        throw publicationsError(
+          'organisation-missing',
+          { organisation: key.slice(0, 60) || '–' },
+          { field: 'organisation' },
+        );
+      }
+      requireRole(who, organisation.id, 'provider');
       const description = parseDescription(input.description);
       const slug =
         slugOf(input.slug ?? Object.values(description.titles).find((text) => text) ?? '').slice(0, 80) || newId();
@@ -137,7 +148,7 @@ export function createPublications(deps: PublicationsDeps): Publications {
       const draft: Publication = {
         id: newId(now.getTime()),
         space: input.space ?? 1,
-        organisation: organisation!.id,
+        organisation: organisation.id,
         slug,
         state: 'draft',
         author: who.id,
@@ -163,13 +174,14 @@ export function createPublications(deps: PublicationsDeps): Publications {
         retired: null,
       };
       for (const candidate of [slug, ...(input.slug ? [] : [2, 3, 4, 5].map((count) => `${slug}-${count}`))]) {
-        const created = await store.insertPublication(db.kysely, { ...draft, slug: candidate }, idempotencyKey ?? null);
+        const created = await store.insertPublication(db.kysely, { ...draft, slug: candidate });
         if (created) return created;
       }
       throw publicationsError('slug-taken', { slug }, { field: 'slug' });
     },
     get: readable,
     async list(who, { organisation, limit, offset }) {
+      requireParticipant(who);
       const own = who.memberships.map((membership) => membership.organisation);
       const wanted = organisation ? ((await deps.organisations.find(organisation))?.id ?? newId()) : null;
       const organisations = who.operator ? (wanted ? [wanted] : null) : own.filter((id) => !wanted || id === wanted);

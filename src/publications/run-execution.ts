@@ -1,4 +1,4 @@
-import { connectorsError, type MappedEntity, type Models } from '../connectors/index.ts';
+import { connectorsError, isGeometry, type MappedEntity, type Models, mapPositions } from '../connectors/index.ts';
 import { type ActiveContext, type Contexts, coreContextUrl, expandEntity } from '../linked-data/index.ts';
 import type { Places } from '../places/index.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -43,7 +43,10 @@ export class RunExecution {
   readonly #scope: string;
   readonly #signal: AbortSignal;
   readonly #counts: Mutable<RunCounts> = { ...noCounts };
-  readonly #outcome: { first: MappedEntity['entity'][]; missing: Record<string, number> } = { first: [], missing: {} };
+  readonly #outcome: { first: MappedEntity['entity'][]; missing: Record<string, number>; bbox?: Box } = {
+    first: [],
+    missing: {},
+  };
   #rejected = 0;
   #active: ActiveContext | null = null;
 
@@ -145,6 +148,8 @@ export class RunExecution {
 
   #remember({ entity, missing }: MappedEntity): void {
     if (this.#outcome.first.length < firstEntities) this.#outcome.first.push(entity);
+    const box = boxOf(entity);
+    if (box) this.#outcome.bbox = joined(this.#outcome.bbox, box);
     for (const name of missing) this.#outcome.missing[name] = (this.#outcome.missing[name] ?? 0) + 1;
   }
 
@@ -221,3 +226,21 @@ function rejectionOf(error: Error, line: number, column: string | undefined): Re
   if (!(error instanceof DomainError)) throw error;
   return { line, column: column ?? null, code: error.code, sl: error.sentence('sl'), en: error.sentence('en') };
 }
+
+type Box = [west: number, south: number, east: number, north: number];
+
+/** The box around an entity's location. */
+function boxOf(entity: MappedEntity['entity']): Box | null {
+  const { location } = entity;
+  if (typeof location !== 'object' || !isGeometry(location.value)) return null;
+  let box: Box | undefined;
+  mapPositions(location.value, (position) => {
+    const [x, y] = position as [number, number];
+    box = joined(box, [x, y, x, y]);
+    return position;
+  });
+  return box ?? null;
+}
+
+const joined = (a: Box | undefined, b: Box): Box =>
+  a ? [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])] : b;

@@ -2,7 +2,7 @@ import { systemAccess } from '../participants/index.ts';
 import { DomainError } from '../platform/errors.ts';
 import type { Log } from '../platform/log.ts';
 import { move } from './life-cycle.ts';
-import type { CatalogueDoor, GrantsDoor, OrganisationsDoor } from './neighbours.ts';
+import type { CatalogueDoor, CatalogueEntry, GrantsDoor, OrganisationsDoor } from './neighbours.ts';
 import type { Publication } from './publication.ts';
 import * as publications from './publication-store.ts';
 import { noCounts, type Run, type RunError } from './run.ts';
@@ -124,7 +124,9 @@ async function finish(deps: RunWorkDeps, run: Run, publication: Publication, exe
   const now = clock.now();
   const { counts, outcome } = executed;
   const record =
-    run.kind === 'check' || run.kind === 'retire' ? publication.record : await announce(deps, publication, now);
+    run.kind === 'check' || run.kind === 'retire'
+      ? publication.record
+      : await announce(deps, publication, now, outcome.bbox ?? null);
   await db.transaction(async (tx) => {
     const ended = await store.endRun(tx, run.id, { state: 'done', counts, outcome, error: null, now });
     if (!ended) return;
@@ -156,7 +158,12 @@ export function nextPull({ source }: Publication, now: Date): Date | null {
 }
 
 /** Tells the catalogue and permissions; the record comes first, so that what is open is also described. */
-export async function announce(deps: RunWorkDeps, publication: Publication, now: Date): Promise<string> {
+export async function announce(
+  deps: RunWorkDeps,
+  publication: Publication,
+  now: Date,
+  bbox: CatalogueEntry['bbox'] = null,
+): Promise<string> {
   const { catalogue, grants, contexts, models } = deps;
   const { mapping, organisation, slug, description, dataset, id } = publication;
   const active = await contexts.parse(mapping?.model ? models.get(mapping.model).context : undefined);
@@ -169,6 +176,7 @@ export async function announce(deps: RunWorkDeps, publication: Publication, now:
     scope: await scopeOf(deps, publication),
     model: mapping?.model ?? null,
     description,
+    bbox,
   });
   await grants.open(id, dataset!, organisation, description.accessRights === 'PUBLIC');
   await catalogue.touch(record, now);

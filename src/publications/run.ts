@@ -35,8 +35,8 @@ export interface RunOutcome {
   readonly first?: readonly EntityDraft[];
   /** Attributes that the model requires, with the number of entities that lack each. */
   readonly missing?: Readonly<Record<string, number>>;
-  /** A feed that answered that nothing has changed. */
-  readonly unchanged?: boolean;
+  /** West, south, east, north of all geometries read. */
+  readonly bbox?: readonly [number, number, number, number];
 }
 
 /** Why a run failed, in both languages. */

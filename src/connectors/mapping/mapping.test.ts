@@ -110,7 +110,10 @@ for (const [file, model, count, refused] of [
   test(`${file} maps to ${model}, every refused row with its line and column`, async () => {
     const { mapping, entities, faults } = await mapped(await fileSource(join(root, 'test/fixtures', file)));
     assert.equal(mapping.model, model);
-    assert.deepEqual(faults.map(({ line, column, error }) => `${line} ${column} ${error.code}`), refused);
+    assert.deepEqual(
+      faults.map(({ line, column, error }) => `${line} ${column} ${error.code}`),
+      refused,
+    );
     assert.equal(entities.length, count);
     assert.equal(new Set(entities.map(({ entity }) => entity.id)).size, count);
     assert.ok(entities.every(({ entity }) => entity.location));

@@ -1,0 +1,115 @@
+import { parseArgs } from 'node:util';
+import type { Bilingual } from '../platform/language.ts';
+import { connectionOf, connectionOptions } from './cli-connection.ts';
+import { PublicationClient, Refusal, type ShownPublication, type ShownRun } from './cli-publication-client.ts';
+
+export const summary: Bilingual = {
+  sl: 'objavi datoteko: vozel publish stevci.csv --title "Števci prometa" --organisation koper [--model TrafficFlowObserved] [--leave-out stolpec] [--licence CC_BY_4_0] [--approval] [--dry-run] [--replace naslov | --append naslov] [--json] [--url …] [--key …]',
+  en: 'publish a file: vozel publish counters.csv --title "Traffic counters" --organisation koper [--model TrafficFlowObserved] [--leave-out column] [--licence CC_BY_4_0] [--approval] [--dry-run] [--replace slug | --append slug] [--json] [--url …] [--key …]',
+};
+
+const options = {
+  ...connectionOptions,
+  title: { type: 'string' },
+  'title-en': { type: 'string' },
+  description: { type: 'string' },
+  organisation: { type: 'string' },
+  model: { type: 'string' },
+  licence: { type: 'string' },
+  'leave-out': { type: 'string', multiple: true },
+  approval: { type: 'boolean' },
+  'dry-run': { type: 'boolean' },
+  replace: { type: 'string' },
+  append: { type: 'string' },
+  json: { type: 'boolean' },
+} as const;
+
+type Values = ReturnType<typeof parse>['values'];
+
+const parse = (parameters: readonly string[]) => parseArgs({ args: [...parameters], options, allowPositionals: true });
+
+/** Walks the guided flow of a running node: upload, dry run, publish; or brings next month's file under the same link. */
+export async function run(parameters: readonly string[]): Promise<number> {
+  const parsed = read(parameters);
+  if (!parsed) {
+    console.error(`${summary.sl}\n${summary.en}`);
+    return 2;
+  }
+  const { file, values } = parsed;
+  const client = new PublicationClient(connectionOf(values));
+  try {
+    const outcome =
+      values.replace || values.append ? await refresh(client, file, values) : await publish(client, file, values);
+    report(outcome, values.json ?? false);
+    return outcome.run.state === 'done' ? 0 : 1;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    console.error(values.json ? JSON.stringify(error.problem, null, 2) : error.message);
+    return 1;
+  }
+}
+
+function read(parameters: readonly string[]): { file: string; values: Values } | null {
+  try {
+    const { values, positionals } = parse(parameters);
+    const [file] = positionals;
+    const known = values.replace || values.append || (values.title && values.organisation);
+    return file && known ? { file, values } : null;
+  } catch {
+    return null;
+  }
+}
+
+interface Outcome {
+  readonly publication: ShownPublication;
+  readonly run: ShownRun;
+  readonly rejections: readonly { line: number; column: string | null; sl: string; en: string }[];
+}
+
+async function publish(client: PublicationClient, file: string, values: Values): Promise<Outcome> {
+  const texts = (sl?: string, en?: string) => ({ ...(sl ? { sl } : {}), ...(en ? { en } : {}) });
+  const { slug } = await client.create({
+    organisation: values.organisation,
+    approvalRequired: values.approval ?? false,
+    description: {
+      titles: texts(values.title, values['title-en']),
+      descriptions: texts(values.description),
+      ...(values.licence ? { licence: values.licence } : {}),
+    },
+  });
+  const uploaded = await client.upload(slug, file);
+  const leftOut = [...new Set([...uploaded.leftOut, ...(values['leave-out'] ?? [])])];
+  const steps = { ...(values.model ? { model: values.model } : {}), ...(values['leave-out'] ? { leftOut } : {}) };
+  if (Object.keys(steps).length > 0) await client.change(slug, steps);
+  const check = await client.start(slug, 'check');
+  const rejections = await client.rejections(check.id);
+  if (values['dry-run'] || check.state !== 'done')
+    return { publication: await client.read(slug), run: check, rejections };
+  if (values.approval) return { publication: await client.submit(slug), run: check, rejections };
+  const run = await client.start(slug, 'publish');
+  return { publication: await client.read(slug), run, rejections };
+}
+
+async function refresh(client: PublicationClient, file: string, values: Values): Promise<Outcome> {
+  const slug = values.replace ?? values.append!;
+  const kind = values['dry-run'] ? 'check' : values.replace ? 'replace' : 'append';
+  const run = await client.refresh(slug, kind, file);
+  return { publication: await client.read(slug), run, rejections: await client.rejections(run.id) };
+}
+
+function report({ publication, run: done, rejections }: Outcome, json: boolean): void {
+  if (json) {
+    console.log(JSON.stringify({ publication, run: done, rejections }, null, 2));
+    return;
+  }
+  const { counts } = done;
+  console.log(`${publication.slug}: ${publication.state}${publication.mapping ? `, ${publication.mapping.type}` : ''}`);
+  if (publication.leftOut.length > 0) console.log(`  izpuščeno / left out: ${publication.leftOut.join(', ')}`);
+  console.log(
+    `  vrstic / rows ${counts.rows}, zavrnjenih / rejected ${counts.rejected}; + ${counts.created}  ~ ${counts.updated}  = ${counts.unchanged}  − ${counts.removed}`,
+  );
+  if (done.error) console.log(`  ${done.error.sl}\n  ${done.error.en}`);
+  for (const { line, column, sl } of rejections.slice(0, 10))
+    console.log(`  ${line}${column ? ` (${column})` : ''}: ${sl}`);
+  if (rejections.length > 10) console.log(`  … ${rejections.length - 10}`);
+}
