@@ -1,5 +1,4 @@
+export { createPages, type PagesDeps } from './all-pages.tsx';
 export type { Operation } from './operator-routes.tsx';
-export { createPortal, type PortalDeps } from './portal.tsx';
-export { type CatalogueSourceDeps, createCatalogueSource } from './sources/catalogue-source.ts';
-export { createRowSource, type RowSourceDeps } from './sources/row-source.ts';
+export { createPortal, type PortalDeps } from './portal.ts';
 export type * from './sources/views.ts';

@@ -7,7 +7,7 @@ import { systemClock } from '../../src/platform/clock.ts';
 import type { Env } from '../../src/platform/http/index.ts';
 import { preferredLanguage } from '../../src/platform/http/index.ts';
 import { createLog } from '../../src/platform/log.ts';
-import { createPortal, type Operation } from '../../src/portal/index.ts';
+import { createPages, type Operation } from '../../src/portal/index.ts';
 import type { Publications } from '../../src/publications/index.ts';
 import { sampleCatalogue, sampleRows } from './sample-city.ts';
 
@@ -26,7 +26,7 @@ export function startSamplePortal(port = 0, empty = false): Promise<{ url: strin
     await next();
   });
   const places = loadPlaces(join(import.meta.dirname, '../../models/places'));
-  const portal = createPortal({
+  const portal = createPages({
     places,
     clock: systemClock,
     openAccess: false,

@@ -18,8 +18,8 @@ import { createRenderer, type Renderer } from './rendering.ts';
 import { createRouter } from './routing.ts';
 import type { CatalogueSource, RowSource } from './sources/views.ts';
 
-/** The rooms that the portal shows. */
-export interface PortalDeps {
+/** What the pages read. */
+export interface PagesDeps {
   readonly places: Places;
   readonly catalogue: CatalogueSource;
   readonly participants: Participants;
@@ -34,8 +34,8 @@ export interface PortalDeps {
   readonly openAccess: boolean;
 }
 
-/** The portal: pages under `/sl` and `/en`, their files under `/assets`. */
-export function createPortal(deps: PortalDeps): Hono<Env> {
+/** Pages under `/sl` and `/en`, their files under `/assets`. */
+export function createPages(deps: PagesDeps): Hono<Env> {
   const assets = loadAssets();
   const renderer = createRenderer({
     assets,

@@ -1,0 +1,69 @@
+import type { Hono } from 'hono';
+import type { Catalogue } from '../catalogue/index.ts';
+import { openModels } from '../connectors/index.ts';
+import type { Context } from '../context/index.ts';
+import type { Collections, Tables } from '../delivery/index.ts';
+import type { Participants } from '../participants/index.ts';
+import type { Places } from '../places/index.ts';
+import type { Clock } from '../platform/clock.ts';
+import { DomainError } from '../platform/errors.ts';
+import type { Env } from '../platform/http/index.ts';
+import type { Publications } from '../publications/index.ts';
+import { createPages } from './all-pages.tsx';
+import type { Operation } from './operator-routes.tsx';
+import { createCatalogueSource } from './sources/catalogue-source.ts';
+import { createRowSource } from './sources/row-source.ts';
+
+/** The rooms that the portal shows. */
+export interface PortalDeps {
+  readonly catalogue: Catalogue;
+  readonly context: Context;
+  readonly collections: Collections;
+  readonly tables: Tables;
+  readonly participants: Participants;
+  readonly publications: Publications;
+  readonly places: Places;
+  /** The folder `models` of the node. */
+  readonly models: string;
+  readonly operation: Omit<Operation, 'spaces' | 'indexes'>;
+  readonly clock: Clock;
+  /** True where anonymous callers may write, so that every page says so. */
+  readonly openAccess: boolean;
+}
+
+/** The portal over the node's rooms: pages under `/sl` and `/en`, their files under `/assets`. */
+export function createPortal(deps: PortalDeps): Hono<Env> {
+  const { catalogue, context, publications } = deps;
+  return createPages({
+    ...deps,
+    catalogue: createCatalogueSource({
+      ...deps,
+      countRows: (access, dataset) => context.query.count(access, { dataset }),
+      publicationOf: async (viewer, record) => {
+        try {
+          return (await publications.get(viewer.participant, record.slug)).slug;
+        } catch (error) {
+          if (error instanceof DomainError && error.kind === 'missing') return null;
+          throw error;
+        }
+      },
+    }),
+    rows: createRowSource({ ...deps, query: context.query }),
+    models: openModels(deps.models).names,
+    choices: (table, { language }) =>
+      catalogue.vocabularies
+        .concepts(table)
+        .map((concept) => ({ value: concept.code, label: concept[language] }))
+        .sort((a, b) => a.label.localeCompare(b.label, language)),
+    operation: {
+      ...deps.operation,
+      spaces: async () => (await context.spaces.list()).map(({ name, title }) => ({ name, title: title ?? '' })),
+      indexes: async () =>
+        (await context.indexes.list()).slice(0, 20).map((path) => ({
+          path: [path.attribute, ...path.trail].join('.'),
+          uses: path.uses,
+          indexed: path.index_name !== null,
+        })),
+    },
+  });
+}
