@@ -34,6 +34,8 @@ import { createOutbound, type Outbound } from './platform/outbound/index.ts';
 import { referenceRoutes } from './platform/reference/index.ts';
 import { createSecrets, keptSecretKey, type Secrets } from './platform/secrets/index.ts';
 import { createWork, type Work } from './platform/work/index.ts';
+import { createPortal } from './portal/index.ts';
+import { createPublicationsRoom } from './publications/index.ts';
 
 /** What a caller of `createNode` may bring along instead of the usual. */
 export interface NodeOptions {
@@ -166,9 +168,42 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
   app.route('/', delivery.features);
   api.route('/', delivery.downloads);
 
-  // publications
+  // publications (uploads stream to disk, so they come before the API, which reads bodies as JSON)
+  const publishing = createPublicationsRoom({
+    db,
+    clock,
+    log,
+    work,
+    outbound,
+    secrets,
+    contexts,
+    context,
+    catalogue,
+    participants,
+    places,
+    models,
+    uploads: join(config.dataDirectory, 'uploads'),
+  });
+  app.route('/api/v1', publishing.uploadRoutes);
+  api.route('/', publishing.routes);
 
   // portal
+  app.route(
+    '/',
+    createPortal({
+      catalogue,
+      context,
+      collections,
+      tables: delivery.tables,
+      participants,
+      publications: publishing.publications,
+      places,
+      models,
+      operation: { version: packageDescription.version, engine: db.engine, work, mail },
+      clock,
+      openAccess: config.access === 'open',
+    }),
+  );
 
   app.route('/api/v1', api);
   app.route('/', referenceRoutes({ api, version: packageDescription.version, url }));
@@ -199,6 +234,7 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
       stopping = true;
       await traffic.drain(config.stopSeconds);
       await listener.close(2);
+      await publishing.stop();
       await work.stop(config.stopSeconds);
       await context.close();
       await changes.stop();
