@@ -111,8 +111,9 @@ export function createAuthentication(deps: AuthenticationDeps) {
       window: 60,
       max: 120,
       customRules: {
-        '/sign-in/email': { window: 60, max: 10 },
-        '/sign-up/email': { window: 600, max: 10 },
+        // Whole offices share one address.
+        '/sign-in/email': { window: 60, max: 20 },
+        '/sign-up/email': { window: 600, max: 20 },
         '/request-password-reset': { window: 600, max: 5 },
         '/send-verification-email': { window: 600, max: 5 },
         '/reset-password': { window: 600, max: 10 },
