@@ -9,6 +9,8 @@ export function ngsiLdRoutes(doors: readonly Hono<Env>[]): Hono<Env> {
   const route = new Hono<Env>();
   route.onError((error, c) => ngsiLdProblem(c, error));
   for (const door of doors) route.route('/', door);
+  // NGSI-LD 1.9.1 §6.2 writes its resources with a slash at the end, and clients do either.
+  for (const { method, path, handler } of [...route.routes]) route.on(method, `${path}/`, handler);
   route.route('/', unsupportedRoutes());
   const methods = methodsByPath(route);
   route.all('*', (c) => {
