@@ -51,8 +51,7 @@ const shared: RunWorkDeps = {
   uploads: createUploads({ directory, maxBytes: 1_000_000 }),
   contexts: createContexts({ bundled, fetch: () => Promise.reject(new Error('no network')) }),
   organisations: {
-    find: async (key) =>
-      key === koper || key === 'koper' ? { id: koper, slug: 'koper', confirmed: true } : null,
+    find: async (key) => (key === koper || key === 'koper' ? { id: koper, slug: 'koper', confirmed: true } : null),
   },
   context: {
     write: async (_space, _steward, given) => given.map(() => ({ outcome: 'created' as const })),

@@ -49,8 +49,7 @@ const shared: RunWorkDeps = {
   uploads,
   contexts: createContexts({ bundled, fetch: () => Promise.reject(new Error('no network')) }),
   organisations: {
-    find: async (key) =>
-      key === koper || key === 'koper' ? { id: koper, slug: 'koper', confirmed: true } : null,
+    find: async (key) => (key === koper || key === 'koper' ? { id: koper, slug: 'koper', confirmed: true } : null),
   },
   context: {
     async write(_space, _steward, given) {
