@@ -62,6 +62,11 @@ export const queryError = defineErrors('query', {
     sl: 'Koordinate v {parameter} niso veljavne za vrsto {geometry}: {reason}.',
     en: 'Coordinates in {parameter} are not valid for {geometry}: {reason}.',
   },
+  'geometry-undecidable': {
+    kind: 'invalid',
+    sl: 'Prostorskega razmerja s to geometrijo ni mogoče določiti.',
+    en: 'The geospatial relationship with this geometry cannot be decided.',
+  },
   'bbox-invalid': {
     kind: 'invalid',
     sl: 'Okvir bbox ni veljaven: {reason}.',

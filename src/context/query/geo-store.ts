@@ -26,7 +26,7 @@ export function boxCondition(box: Box, shownIn: ShownIn): Condition {
 /** A reference geometry as a database value. */
 export function referenceGeometry(geometry: Geometry): RawBuilder<unknown> {
   const plain = sql`ST_Force2D(ST_SetSRID(ST_GeomFromGeoJSON(${JSON.stringify(geometry)}), 4326))`;
-  return geometry.type.endsWith('Polygon') ? sql`ST_MakeValid(${plain})` : plain;
+  return geometry.type.endsWith('Polygon') ? sql`ST_CollectionExtract(ST_MakeValid(${plain}), 3)` : plain;
 }
 
 function onGeometry(

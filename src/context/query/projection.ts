@@ -29,6 +29,12 @@ export function parseProjection(
         { parameter, position, expected: 'an attribute name' },
         { field: parameter },
       );
+    if (parameter === 'attrs' && entityMembers.includes(name))
+      throw queryError(
+        'projection-malformed',
+        { parameter, position, expected: 'an attribute name' },
+        { field: parameter },
+      );
     position += name.length + 1;
     return entityMembers.includes(name) && parameter !== 'attrs' ? name : expandTerm(name);
   });

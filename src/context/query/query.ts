@@ -6,6 +6,7 @@ import { showsAll } from './access-store.ts';
 import { chooseCollation, readCollations } from './collation-store.ts';
 import { type Cursor, readCursor, writeCursor } from './cursor.ts';
 import type { EntityQuery } from './entity-query.ts';
+import { queryError } from './errors.ts';
 import type { Box } from './geo-query.ts';
 import type { AttributeIndexes } from './indexes/index.ts';
 import type { OrderKey } from './order-store.ts';
@@ -88,7 +89,7 @@ export function createQuery({ db, indexes }: QueryDependencies): Query {
     const keys = await keysFor(access, query);
     const place = query.after === undefined ? null : readCursor(query.after, keys.length);
     const window = { limit: limit + 1, offset: query.offset ?? 0, place, keys };
-    const found = await readPage(run, access, query, window, hasIndex);
+    const found = await decided(query, readPage(run, access, query, window, hasIndex));
     const backwards = place?.direction === 'before';
     const more = found.length > limit;
     const shown = more ? (backwards ? found.slice(1) : found.slice(0, limit)) : found;
@@ -128,7 +129,7 @@ export function createQuery({ db, indexes }: QueryDependencies): Query {
     page,
     rows,
     stream,
-    count: (access, query) => countRows(executor, access, query, hasIndex),
+    count: (access, query) => decided(query, countRows(executor, access, query, hasIndex)),
     types: (access, type) => readTypes(executor, access, type),
     attributes: (access, narrowed) => readAttributes(executor, access, narrowed),
     async extent(access, query) {
@@ -137,6 +138,16 @@ export function createQuery({ db, indexes }: QueryDependencies): Query {
       return { box, from: found?.from ?? null, to: found?.to ?? null };
     },
   };
+}
+
+/** Some pairs of shapes (collections, broken rings) the database cannot compare; that is the caller's to know. */
+async function decided<Result>(query: EntityQuery, work: Promise<Result>): Promise<Result> {
+  try {
+    return await work;
+  } catch (cause) {
+    const undecidable = query.geo && cause instanceof Error && 'code' in cause && cause.code === 'XX000';
+    throw undecidable ? queryError('geometry-undecidable', {}, { field: 'coordinates', cause }) : cause;
+  }
 }
 
 function rowKeys(row: EntityRow, keys: readonly OrderKey[]): readonly (string | number)[] {

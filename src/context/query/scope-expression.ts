@@ -30,7 +30,8 @@ export function parseScopes(text: string): ScopeExpression {
     const open = text[at] === '(';
     if (open) at += 1;
     const group = [scope()];
-    while (open && text[at] === ';') {
+    // A conjunction outside of parentheses is not in the grammar, but its meaning is plain.
+    while (text[at] === ';') {
       at += 1;
       group.push(scope());
     }

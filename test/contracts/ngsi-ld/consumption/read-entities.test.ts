@@ -245,3 +245,8 @@ test('an anonymous reader sees only open datasets and shown attributes at every 
   const nobody = await ask('type=*&count=true', { 'X-Reader': 'nobody' });
   assert.deepEqual([ids(nobody), nobody.headers.get('ngsild-results-count')], [[], '0']);
 });
+
+test('a slash at the end of a resource changes nothing', async () => {
+  assert.deepEqual(ids(await node.get('/entities/?type=*')), ids(await ask('type=*')));
+  assert.equal((await node.get('/types/')).status, 200);
+});
