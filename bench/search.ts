@@ -18,7 +18,7 @@ const goalMs = 50;
 
 const url = process.env.DATABASE_URL;
 const db = await openDatabase(url ? { url } : { memory: true });
-await migrate(db);
+if (!process.env.KEEP) await migrate(db);
 const places = loadPlaces('models/places');
 const catalogue = createCatalogue({ db, clock: systemClock, places, models: 'models' });
 const system = systemAccess(1);

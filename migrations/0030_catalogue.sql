@@ -52,3 +52,8 @@ create table search_word (
   shown text not null
 );
 create index search_word_similar on search_word using gin (word gin_trgm_ops);
+
+-- Every lexeme of records that everyone sees: a query word without any is a typing error or not in the catalogue.
+create table search_lexeme (
+  lexeme text primary key
+);

@@ -22,6 +22,7 @@ export interface SearchDocument {
   readonly titleWords: number;
   /** Folded words with how they are written, for correcting typing errors. */
   readonly vocabulary: ReadonlyMap<string, string>;
+  readonly lexemes: readonly string[];
 }
 
 type Weight = 'A' | 'B' | 'C' | 'D';
@@ -63,7 +64,7 @@ export function searchDocument(texts: SearchTexts, language: Language): SearchDo
   addSlovene(texts.description, 'C');
   addEnglish(texts.englishDescription, 'C');
   const titleWords = wordsOf(texts.title[0] ?? '').filter((word) => !language.isStopWord(word)).length;
-  return { head, words: vectorText([...weights]), titleWords, vocabulary };
+  return { head, words: vectorText([...weights]), titleWords, vocabulary, lexemes: [...weights.keys()] };
 }
 
 function vectorText(weights: readonly (readonly [string, Weight])[]): string {

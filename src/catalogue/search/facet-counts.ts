@@ -23,6 +23,7 @@ const ages: Readonly<Record<string, number>> = { day, week: 7 * day, month: 31 *
 const mostCounted = 5_000;
 const mostValues = 50;
 const browsingSeconds = 30;
+const stillUsableSeconds = 300;
 const mostRemembered = 200;
 
 /** Counts results in all and by facet; the counts of one facet do not obey its own choice, so that it can be widened. */
@@ -49,9 +50,12 @@ export function createFacetCounts({ db, clock, places, vocabularies }: FacetCoun
     if (known && now - known.at < browsingSeconds * 1000) return known.counts;
     if (browsing.size >= mostRemembered) browsing.clear();
     const counts = countFacets(db.kysely, match, since, null);
-    browsing.set(key, { at: now, counts });
     counts.catch(() => browsing.delete(key));
-    return counts;
+    // Older counts answer while newer ones are made; after some minutes without a visitor they are too old for that.
+    const isUsable = known !== undefined && now - known.at < stillUsableSeconds * 1000;
+    browsing.set(key, { at: now, counts: isUsable ? known.counts : counts });
+    if (isUsable) counts.then((made) => browsing.set(key, { at: now, counts: Promise.resolve(made) }), ignore);
+    return isUsable ? known.counts : counts;
   }
 
   return {
@@ -107,3 +111,6 @@ function orderWithin(name: FacetName, a: FacetValue, b: FacetValue): number {
 }
 
 const bounded = (total: number) => ({ total: Math.min(total, mostCounted), totalIsExact: total <= mostCounted });
+
+/** The failure has been dealt with where the counts were asked for. */
+const ignore = () => undefined;

@@ -45,7 +45,7 @@ export function createSearchIndex({ language, places, vocabularies, clock }: Sea
         facets: facetsOf(record, { places: own, gazetteer: places, formats: formatsOf(record), now: clock.now() }),
       });
       // Words of drafts and of unlisted records must not show up in other people's suggestions.
-      if (visible === 'open') await saveWords(tx, document.vocabulary);
+      if (visible === 'open') await saveWords(tx, document.vocabulary, document.lexemes);
     },
   };
 }

@@ -33,7 +33,10 @@ export interface Match {
 }
 
 /** Beyond so many candidates, titles and keywords decide which ones are ranked. */
-const mostRanked = 2_000;
+const mostRanked = 1_000;
+
+/** Of longer queries, so many of the heaviest words count when half of them will do. */
+const mostHalved = 6;
 
 /** Writes what a record is found by. */
 export async function saveSearchRow(tx: Transaction, row: SearchRow): Promise<void> {
@@ -49,13 +52,21 @@ export async function saveSearchRow(tx: Transaction, row: SearchRow): Promise<vo
 }
 
 /** Adds words that corrections may suggest. In order, so that concurrent writers cannot deadlock. */
-export async function saveWords(tx: Transaction, vocabulary: ReadonlyMap<string, string>): Promise<void> {
+export async function saveWords(
+  tx: Transaction,
+  vocabulary: ReadonlyMap<string, string>,
+  lexemes: readonly string[],
+): Promise<void> {
   const words = [...vocabulary.keys()].sort();
-  if (words.length === 0) return;
+  if (words.length > 0) {
+    await sql`
+      insert into search_word (word, shown)
+      select * from unnest(${words}::text[], ${words.map((word) => vocabulary.get(word)!)}::text[])
+      on conflict (word) do nothing`.execute(tx);
+  }
   await sql`
-    insert into search_word (word, shown)
-    select * from unnest(${words}::text[], ${words.map((word) => vocabulary.get(word)!)}::text[])
-    on conflict (word) do nothing`.execute(tx);
+    insert into search_lexeme (lexeme) select * from unnest(${[...lexemes].sort()}::text[])
+    on conflict (lexeme) do nothing`.execute(tx);
 }
 
 /** Words of the catalogue that look like `word`, the likest first. */
@@ -68,17 +79,31 @@ export async function similarWords(db: Executor, word: string): Promise<{ word: 
   return rows;
 }
 
-/** Whether any seen row answers each group on its own. */
+/**
+ * Whether the catalogue knows each group's word. Lexemes of open records are looked up; asking the records themselves
+ * whether there is any would read all of them, because the planner expects to meet one soon. Only records that not
+ * everyone sees are asked, whose words are few.
+ */
 export async function answeredGroups(db: Executor, sight: Sight, groups: readonly QueryGroup[]): Promise<boolean[]> {
-  const columns = groups.map(
+  const lexemes = groups.map((group) => lexemesIn(widest(group)));
+  const { rows } = await sql<{ lexeme: string }>`
+    select lexeme from search_lexeme where lexeme = any(${lexemes.flat()}::text[])`.execute(db);
+  const known = new Set(rows.map(({ lexeme }) => lexeme));
+  const answered = lexemes.map((group) => group.some((lexeme) => known.has(lexeme)));
+  const seesMore = sight.all || sight.granted.length > 0 || sight.own.length > 0;
+  const open = groups.filter((_, place) => !answered[place]);
+  if (!seesMore || open.length === 0) return answered;
+  const columns = open.map(
     (group, place) => sql`
-      exists (select from dataset_search s
-               where s.words @@ ${widest(group)}::tsquery and s.space = ${sight.space} and ${seen(sight)})
+      (select count(*) > 0 from dataset_search s
+        where s.words @@ ${widest(group)}::tsquery and s.space = ${sight.space} and ${seen(sight)})
       as ${sql.ref(`g${place}`)}`,
   );
-  const { rows } = await sql<Record<string, boolean>>`select ${sql.join(columns)}`.execute(db);
-  return groups.map((_, place) => rows[0]![`g${place}`]!);
+  const hidden = await sql<Record<string, boolean>>`select ${sql.join(columns)}`.execute(db);
+  return answered.map((is, place) => is || hidden.rows[0]![`g${open.indexOf(groups[place]!)}`] === true);
 }
+
+const lexemesIn = (query: string): string[] => [...query.matchAll(/'([^']+)'/g)].map((match) => match[1]!);
 
 /** The best rows in the wanted order. */
 export async function rankedDatasets(
@@ -162,20 +187,30 @@ export async function countMatches(db: Executor, match: Match, most: number): Pr
 }
 
 function conditions(match: Match): RawBuilder<unknown> {
-  const { sight, groups, mode, facets, since } = match;
+  const { sight, groups, facets, since } = match;
   const parts = [sql`s.space = ${sight.space}`, seen(sight)];
   if (groups.length > 0) parts.push(sql`s.words @@ ${wholeQuery(match)}::tsquery`);
-  if (groups.length > 0 && mode === 'half') {
-    const total = groups.reduce((sum, { weight }) => sum + weight, 0);
-    const held = groups.map(
-      (group) => sql`(case when s.words @@ ${widest(group)}::tsquery then ${group.weight} else 0 end)::float8`,
-    );
-    parts.push(sql`${sql.join(held, sql` + `)} >= ${total / 2}::float8`);
-  }
   for (const values of facets) parts.push(sql`s.facets && ${values}::text[]`);
   if (since) parts.push(sql`s.modified >= ${since}`);
   return sql.join(parts, sql` and `);
 }
 
 const wholeQuery = ({ groups, mode }: Match): string =>
-  groups.map((group) => `(${widest(group)})`).join(mode === 'all' ? ' & ' : ' | ');
+  mode === 'all' ? groups.map((group) => `(${widest(group)})`).join(' & ') : halfQuery(groups);
+
+/**
+ * Rows that answer at least half of the query by weight: one conjunction for each smallest set of words that suffices,
+ * so that the index alone decides instead of every row with any of the words.
+ */
+function halfQuery(groups: readonly QueryGroup[]): string {
+  const heaviest = [...groups].sort((a, b) => b.weight - a.weight).slice(0, mostHalved);
+  const half = heaviest.reduce((sum, { weight }) => sum + weight, 0) / 2;
+  const sets: string[] = [];
+  for (let mask = 1; mask < 1 << heaviest.length; mask += 1) {
+    const chosen = heaviest.filter((_, place) => mask & (1 << place));
+    const weight = chosen.reduce((sum, group) => sum + group.weight, 0);
+    const isSmallest = chosen.every((group) => weight - group.weight < half);
+    if (weight >= half && isSmallest) sets.push(`(${chosen.map((group) => `(${widest(group)})`).join(' & ')})`);
+  }
+  return sets.join(' | ');
+}
