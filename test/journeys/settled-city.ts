@@ -1,0 +1,91 @@
+import type { Page } from 'playwright-core';
+import type { TestNode } from '../support/node.ts';
+
+/** Invented parking places in a file as an officer's spreadsheet has it: semicolons, decimal commas, one broken row. */
+export const parkingFile = [
+  'Oznaka;Naziv;Kraj;Vsa mesta;Prosta mesta;Zemljepisna dolžina;Zemljepisna širina',
+  'P1;Parkirišče Jezero;Bled;120;34;14,1003;46,3634',
+  'P2;Parkirišče Center;Bled;80;12;14,1131;46,3692',
+  'P3;Garaža Trg;Kranj;260;98;14,3556;46,2389',
+  'P4;Parkirišče Postaja;Kranj;150;75;14,3501;46,2402',
+  'P5;Parkirišče Obala;Koper;310;41;13,7294;45,5469',
+].join('\r\n');
+
+/** Who acts in the journeys. */
+export const officer = { name: 'Ana Novak', email: 'ana.novak@primer.si', password: 'dolg stavek je boljši od besede' };
+
+/** The words of one language that journeys click on. */
+export const labels = {
+  sl: {
+    claim: 'Prevzemi vozlišče',
+    name: 'Ime in priimek',
+    email: 'E-poštni naslov',
+    password: 'Geslo',
+    organisationName: 'Ime organizacije',
+    create: 'Ustvari',
+  },
+  en: {
+    claim: 'Claim the node',
+    name: 'Your name',
+    email: 'E-mail address',
+    password: 'Password',
+    organisationName: 'Name of the organisation',
+    create: 'Create',
+  },
+} as const;
+
+/** Takes the node over by its one-time link, as its first reader does. */
+export async function claimNode(node: TestNode, page: Page, language: 'sl' | 'en' = 'sl'): Promise<void> {
+  const words = labels[language];
+  const link = await node.node.participants.operator.claimLink({ language });
+  if (!link) throw new Error('the node is claimed already');
+  await page.goto(link);
+  await page.getByLabel(words.name).fill(officer.name);
+  await page.getByLabel(words.email).fill(officer.email);
+  await page.getByLabel(words.password).fill(officer.password);
+  await page.getByRole('button', { name: words.claim }).click();
+  await page.waitForURL(/upravljanje|operator/);
+}
+
+/** Makes an organisation through its form. */
+export async function makeOrganisation(node: TestNode, page: Page, name: string, language: 'sl' | 'en' = 'sl') {
+  await page.goto(`${node.url}/${language}/${language === 'sl' ? 'nova-organizacija' : 'new-organisation'}`);
+  await page.getByLabel(labels[language].organisationName, { exact: true }).fill(name);
+  await page.getByRole('button', { name: labels[language].create, exact: true }).click();
+  await page.getByRole('heading', { level: 1, name }).waitFor();
+}
+
+/** Walks the wizard from a file to a published dataset, and ends on the dataset's page. */
+export async function publishFile(node: TestNode, page: Page, title: string, file = parkingFile): Promise<void> {
+  await page.goto(`${node.url}/sl/objavite`);
+  await page.getByLabel('Naslov', { exact: true }).fill(title);
+  await page
+    .getByLabel('Datoteka s podatki')
+    .setInputFiles({ name: 'parkirisca.csv', mimeType: 'text/csv', buffer: Buffer.from(file) });
+  await page.getByRole('button', { name: 'Naloži in preglej' }).click();
+  await page.getByRole('heading', { name: 'Korak 2 od 5: Preslikava' }).waitFor();
+  await page.getByRole('button', { name: 'Nadaljuj' }).click();
+  await page.getByRole('heading', { name: 'Korak 3 od 5: Opis' }).waitFor();
+  await page
+    .getByLabel('Opis', { exact: true })
+    .fill('Prosta mesta na občinskih parkiriščih. Podatki so izmišljeni za preizkus.');
+  await page.getByLabel('Občina, o kateri govorijo podatki').selectOption({ label: 'Bled' });
+  await page.getByRole('button', { name: 'Nadaljuj' }).click();
+  await page.getByRole('heading', { name: 'Korak 4 od 5: Preizkus' }).waitFor();
+  await untilDone(page, page.getByRole('link', { name: 'Nadaljuj' }));
+  await page.getByRole('link', { name: 'Nadaljuj' }).click();
+  await page.getByRole('button', { name: 'Objavi', exact: true }).click();
+  await untilDone(page, page.getByRole('link', { name: 'Odpri zbirko' }));
+  await page.getByRole('link', { name: 'Odpri zbirko' }).click();
+  await page.getByRole('heading', { level: 1, name: title }).waitFor();
+}
+
+/** Work runs in the background: looks again, as a reader without a script does, until its outcome is there. */
+export async function untilDone(page: Page, outcome: ReturnType<Page['getByRole']>): Promise<void> {
+  for (let attempt = 0; attempt < 60; attempt += 1) {
+    if (await outcome.isVisible()) return;
+    await page.waitForTimeout(500);
+    await page.reload();
+  }
+  throw new Error(`never done: ${await page.locator('main').innerText()}`);
+}
