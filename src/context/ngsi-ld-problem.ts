@@ -21,6 +21,7 @@ const typesByCode: Readonly<Record<string, string>> = {
   'query.too-complex': 'TooComplexQuery',
   'read.page-too-large': 'TooManyResults',
   'read.parameter-unknown': 'InvalidRequest',
+  'read.parameter-invalid': 'InvalidRequest',
   'context.space-unknown': 'NonexistentTenant',
 };
 

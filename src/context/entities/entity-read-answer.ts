@@ -158,11 +158,10 @@ function withContext(
   return linksContext(c, media) ? body : { ...body, '@context': embeddedContext(active.source) };
 }
 
-/** The core comes last, so that any reader of JSON-LD expands the answer as the node would. */
+/** As the caller named it; the core is part of every NGSI-LD context without being said. NGSI-LD 1.9.1 §4.4. */
 function embeddedContext(source: ContextValue): ContextValue {
-  const parts = Array.isArray(source) ? (source as readonly ContextValue[]) : [source];
-  if (parts.length === 1 && parts[0] === coreContextUrl) return coreContextUrl;
-  return parts.includes(coreContextUrl) ? parts : [...parts, coreContextUrl];
+  if (source === coreContextUrl) return coreContextUrl;
+  return Array.isArray(source) ? source : [source];
 }
 
 /** A header can name one address; a context given inline or as several has none of its own, and the core stands in. */

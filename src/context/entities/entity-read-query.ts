@@ -25,7 +25,7 @@ const maximumIds = 1_000;
 export function readQuery(text: QueryText, active: ActiveContext, selectors?: readonly EntitySelector[]): EntityQuery {
   requireFilter(text, selectors);
   const { expandTerm } = active;
-  const attributes = text.attrs === undefined ? undefined : [...parseProjection(text.attrs, 'attrs', expandTerm)];
+  const attributes = requiredAttributes(text, active);
   const geo = parseGeoQuery(text, text.geoproperty === undefined ? defaultGeoProperty : expandTerm(text.geoproperty));
   return {
     ...(text.id === undefined ? {} : { ids: readIds(text.id.split(',')) }),
@@ -47,6 +47,13 @@ function requireFilter(text: QueryText, selectors: readonly EntitySelector[] | u
     throw readError('parameter-invalid', { parameter: 'local', value: text.local.slice(0, 60) }, { field: 'local' });
   const filters = [text.type, text.attrs, text.q, text.georel, text.geometry, text.coordinates, selectors];
   if (text.local !== 'true' && filters.every((filter) => filter === undefined)) throw readError('filter-missing');
+}
+
+/** Entities with nothing of what is wanted are not found. NGSI-LD 1.9.1 §5.7.2.4. */
+function requiredAttributes(text: QueryText, { expandTerm }: ActiveContext): readonly string[] | undefined {
+  if (text.attrs !== undefined) return [...parseProjection(text.attrs, 'attrs', expandTerm)];
+  const picked = text.pick === undefined ? [] : [...parseProjection(text.pick, 'pick', expandTerm)];
+  return picked.length === 0 || picked.some((member) => ['id', 'type', 'scope'].includes(member)) ? undefined : picked;
 }
 
 function vocabulary(text: QueryText, active: ActiveContext) {

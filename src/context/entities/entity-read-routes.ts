@@ -94,8 +94,9 @@ function isAsked(
 ): boolean {
   if (parameters.type !== undefined && !typesMatch(parseTypes(parameters.type, active.expandTerm), entity.types))
     return false;
-  if (parameters.attrs === undefined) return true;
-  return Object.keys(entity.document).some((name) => representation.projection.pick?.has(name));
+  const { pick, omit } = representation.projection;
+  const members = [...Object.keys(entity.document), ...(parameters.attrs === undefined ? ['id', 'type'] : [])];
+  return members.some((name) => (pick?.has(name) ?? true) && !omit?.has(name));
 }
 
 /** NGSI-LD 1.9.1 §6.3.5: JSON takes its context from the header, JSON-LD from the body, never from both. */

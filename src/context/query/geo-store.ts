@@ -54,6 +54,9 @@ const relations = {
 function relation(geo: GeoQuery, column: RawBuilder<unknown>): RawBuilder<unknown> {
   const reference = referenceGeometry(geo.geometry);
   const { relation: wanted } = geo;
+  // Stored rings may cross themselves; equality is of what they enclose.
+  if (wanted.kind === 'equals' && geo.geometry.type.endsWith('Polygon'))
+    return sql`(${column} && ${reference} and ST_Equals(ST_CollectionExtract(ST_MakeValid(${column}), 3), ${reference}))`;
   if (wanted.kind !== 'near') return sql`${relations[wanted.kind]}(${column}, ${reference})`;
   const within = sql`ST_DWithin(${column}::geography, ${reference}::geography, ${wanted.metres}::float8)`;
   if (wanted.bound === 'minimum') return sql`not ${within}`;

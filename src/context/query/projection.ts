@@ -15,7 +15,7 @@ export function parseProjection(
   parameter: 'attrs' | 'pick' | 'omit',
   expandTerm: (name: string) => string,
 ): ReadonlySet<string> {
-  if (/[{}]/.test(text)) throw queryError('projection-linked-unsupported', { parameter }, { field: parameter });
+  if (/[{}]/.test(text)) throw linkedFault(text, parameter);
   const names = text.split(/[,|]/);
   if (names.length > maximumNames) {
     const parameters = { parameter, measure: 'number of names', limit: maximumNames };
@@ -39,4 +39,18 @@ export function parseProjection(
     return entityMembers.includes(name) && parameter !== 'attrs' ? name : expandTerm(name);
   });
   return new Set(members);
+}
+
+/** A well-formed way into linked entities is not there yet; an ill-formed one is the caller's fault. */
+function linkedFault(text: string, parameter: string): Error {
+  const inner = /([\p{L}][\p{L}\p{N}_:.#/-]*)\{[\p{L}][\p{L}\p{N}_:.#/-]*(?:[,|][\p{L}][\p{L}\p{N}_:.#/-]*)*\}/gu;
+  let rest = text.slice(0, 4_000);
+  for (let before = ''; before !== rest; ) {
+    before = rest;
+    rest = rest.replace(inner, '$1');
+  }
+  const wellFormed = /^[\p{L}][\p{L}\p{N}_:.#/-]*(?:[,|][\p{L}][\p{L}\p{N}_:.#/-]*)*$/u.test(rest);
+  if (wellFormed) return queryError('projection-linked-unsupported', { parameter }, { field: parameter });
+  const position = Math.max(1, text.search(/[{}]/) + 1);
+  return queryError('projection-malformed', { parameter, position, expected: 'name{name}' }, { field: parameter });
 }

@@ -114,14 +114,21 @@ export function createQuery({ db, indexes }: QueryDependencies): Query {
     let place = query.after === undefined ? null : readCursor(query.after, keys.length);
     let offset = query.offset ?? 0;
     let left = query.limit ?? Number.POSITIVE_INFINITY;
-    while (left > 0) {
-      const size = Math.min(limit, left);
-      const batch = await readPage(run, access, query, { limit: size, offset, place, keys }, hasIndex);
-      if (batch.length > 0) yield batch.map((row) => readableEntity(access, parseRow(row)));
-      if (batch.length < size) return;
+    const read = () => readPage(run, access, query, { limit: Math.min(limit, left), offset, place, keys }, hasIndex);
+    let ahead = left > 0 ? read() : undefined;
+    while (ahead) {
+      const batch = await ahead;
+      const isLast = batch.length < Math.min(limit, left) || batch.length === left;
       left -= batch.length;
       offset = 0;
-      place = { direction: 'after', keys: rowKeys(batch.at(-1)!, keys) };
+      // The database reads the next batch while this one is made use of.
+      if (isLast) ahead = undefined;
+      else {
+        place = { direction: 'after', keys: rowKeys(batch.at(-1)!, keys) };
+        ahead = read();
+        ahead.catch(() => undefined);
+      }
+      if (batch.length > 0) yield batch.map((row) => readableEntity(access, parseRow(row)));
     }
   }
 

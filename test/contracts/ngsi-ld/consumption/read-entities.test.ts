@@ -154,7 +154,7 @@ const faults: readonly (readonly [string, number, string])[] = [
   ['type=Parking&limit=-1', 400, 'BadRequestData'],
   ['type=Parking&limit=0', 400, 'BadRequestData'],
   ['type=Parking&limit=5000', 403, 'TooManyResults'],
-  ['type=Parking&options=nonsense', 400, 'BadRequestData'],
+  ['type=Parking&options=nonsense', 400, 'InvalidRequest'],
   ['type=Parking&georel=within', 400, 'BadRequestData'],
   ['type=Parking&cursor=nonsense', 400, 'BadRequestData'],
   [`type=Parking&q=${'('.repeat(40)}a`, 403, 'TooComplexQuery'],
@@ -244,6 +244,22 @@ test('an anonymous reader sees only open datasets and shown attributes at every 
   assert.deepEqual([type.body.entityCount, type.body.attributeDetails?.length], [1, 1]);
   const nobody = await ask('type=*&count=true', { 'X-Reader': 'nobody' });
   assert.deepEqual([ids(nobody), nobody.headers.get('ngsild-results-count')], [[], '0']);
+});
+
+test('a query whose page and count both fail leaves the node up', async () => {
+  const line = 'georel=overlaps&geometry=MultiPolygon&coordinates=[[[[0,0],[1,1],[1,0],[0,1],[0,0]]]]';
+  const asked = await ask(`type=*&count=true&${line}`);
+  assert.ok([200, 400].includes(asked.status));
+  assert.equal((await ask('type=*&q=a!!&count=true')).status, 400);
+  assert.equal((await node.get('/types')).status, 200);
+});
+
+test('pick without a match finds nothing, and braces are told apart from what is not there yet', async () => {
+  assert.equal((await node.get('/entities/urn:ngsi-ld:Parking:1?pick=nothing')).status, 404);
+  assert.deepEqual(ids(await ask('type=*&pick=nothing')), []);
+  assert.equal((await ask('type=*&pick=owner{name}')).status, 501);
+  for (const pick of ['owner{name', 'owner{{name}}', '{name}', 'owner{}'])
+    assert.equal((await ask(`type=*&pick=${pick}`)).status, 400, pick);
 });
 
 test('a slash at the end of a resource changes nothing', async () => {
