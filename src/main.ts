@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createMiddleware } from 'hono/factory';
 import packageDescription from '../package.json' with { type: 'json' };
 import { catalogueApiRoutes, catalogueRoutes, createCatalogue } from './catalogue/index.ts';
 import type { Config } from './config.ts';
@@ -11,9 +12,11 @@ import {
   createParticipants,
   type Participants,
   participantRoutes,
+  requireOperator,
 } from './participants/index.ts';
 import { loadPlaces } from './places/index.ts';
 import { type Audit, createAudit } from './platform/audit/index.ts';
+import { backupRoutes } from './platform/backup/index.ts';
 import { type Changes, createChanges } from './platform/changes/index.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import { type Database, migrate, openDatabase } from './platform/database/index.ts';
@@ -23,6 +26,7 @@ import {
   createRateLimit,
   createTraffic,
   describedRoutes,
+  type Env,
   type Listener,
   limitRate,
   openListener,
@@ -149,6 +153,18 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
 
   // context
   app.route('/ngsi-ld/v1', contextRoutes({ context, contexts }));
+
+  // the operator's backup of everything, and the change log's housekeeping
+  const operatorOnly = createMiddleware<Env>((c, next) => {
+    requireOperator(c.get('participant'));
+    return next();
+  });
+  app.route('/', backupRoutes({ db, clock, requireOperator: operatorOnly }));
+  work.define({
+    name: 'tidy-change-log',
+    run: async () => void (await changes.tidy()),
+    schedule: { cron: '15 2 * * *', data: {} },
+  });
 
   // catalogue
   const places = loadPlaces(join(models, 'places'));
