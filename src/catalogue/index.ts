@@ -1,3 +1,4 @@
+export { presentDataset } from './api/present-dataset.ts';
 export { type Catalogue, type CatalogueDeps, createCatalogue } from './catalogue.ts';
 export {
   type Contact,
@@ -20,7 +21,6 @@ export {
 } from './datasets/dataset.ts';
 export type { DatasetOutcome, Datasets } from './datasets/datasets.ts';
 export { doorsOf } from './datasets/doors.ts';
-export { presentDataset } from './datasets/present-dataset.ts';
 export { type CatalogueAbout, catalogueStatements, datasetStatements } from './dcat/catalogue-statements.ts';
 export { schemaOrgDataset } from './dcat/schema-org.ts';
 export { type MissingItem, missingItems, type QualityDimension, qualityItemCount } from './quality/missing-items.ts';

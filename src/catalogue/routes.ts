@@ -2,8 +2,8 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import { Hono } from 'hono';
 import type { Places } from '../places/index.ts';
 import type { Env, RequestContext } from '../platform/http/index.ts';
+import { datasetRoutes } from './api/dataset-routes.ts';
 import type { Catalogue } from './catalogue.ts';
-import { datasetRoutes } from './datasets/dataset-routes.ts';
 import { dcatRoutes } from './dcat/dcat-routes.ts';
 import { feedRoutes } from './feeds/feed-routes.ts';
 

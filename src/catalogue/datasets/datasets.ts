@@ -5,7 +5,6 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database, Transaction } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import { catalogueError } from '../errors.ts';
-import type { SearchIndex } from '../search/search-index.ts';
 import type { Vocabularies } from '../vocabularies/vocabularies.ts';
 import { checkDescription, emptyDescription } from './check-description.ts';
 import { type DatasetInput, type DatasetRecord, type DatasetState, textIn } from './dataset.ts';
@@ -13,13 +12,18 @@ import * as store from './dataset-store.ts';
 import { requireMove } from './life-cycle.ts';
 import { sightOf } from './visibility.ts';
 
+/** What is written beside each record so that it can be found, in the transaction that writes the record. */
+export interface RecordIndex {
+  write(tx: Transaction, record: DatasetRecord): Promise<void>;
+}
+
 /** What datasets need. */
 export interface DatasetsDeps {
   readonly db: Database;
   readonly clock: Clock;
   readonly vocabularies: Vocabularies;
   readonly places: Places;
-  readonly index: SearchIndex;
+  readonly index: RecordIndex;
 }
 
 /** What a change did, and the record as it is now. */

@@ -1,7 +1,7 @@
 import type { Place, Places } from '../../places/index.ts';
 import type { Clock } from '../../platform/clock.ts';
-import type { Transaction } from '../../platform/database/index.ts';
 import { type DatasetRecord, type Texts, textIn, type WordLists } from '../datasets/dataset.ts';
+import type { RecordIndex } from '../datasets/datasets.ts';
 import { doorFormats } from '../datasets/doors.ts';
 import { readPlaceId } from '../datasets/place-id.ts';
 import { visibilityOf } from '../datasets/visibility.ts';
@@ -19,13 +19,8 @@ export interface SearchIndexDeps {
   readonly clock: Clock;
 }
 
-/** Writes beside each record what it is found by, in the transaction that writes the record. */
-export interface SearchIndex {
-  write(tx: Transaction, record: DatasetRecord): Promise<void>;
-}
-
 /** Makes the index of the catalogue. */
-export function createSearchIndex({ language, places, vocabularies, clock }: SearchIndexDeps): SearchIndex {
+export function createSearchIndex({ language, places, vocabularies, clock }: SearchIndexDeps): RecordIndex {
   return {
     async write(tx, record) {
       const own = record.spatial.places.flatMap((id) => readPlaceId(id, places) ?? []);

@@ -8,14 +8,14 @@ import {
   type RequestContext,
   requireMatch,
 } from '../../platform/http/index.ts';
+import type { DatasetInput, DatasetRecord } from '../datasets/dataset.ts';
+import type { Datasets } from '../datasets/datasets.ts';
+import { inputSchema } from '../datasets/description-schema.ts';
 import { catalogueError } from '../errors.ts';
 import { missingItems } from '../quality/missing-items.ts';
 import { readSearch, searchParameters } from '../search/search-parameters.ts';
 import type { Searches } from '../search/searches.ts';
 import type { Vocabularies } from '../vocabularies/vocabularies.ts';
-import type { DatasetInput, DatasetRecord } from './dataset.ts';
-import type { Datasets } from './datasets.ts';
-import { inputSchema } from './description-schema.ts';
 import { presentDataset } from './present-dataset.ts';
 
 /** What the routes of datasets need. */

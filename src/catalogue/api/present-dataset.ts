@@ -1,5 +1,5 @@
-import type { DatasetRecord } from './dataset.ts';
-import { doorsOf } from './doors.ts';
+import type { DatasetRecord } from '../datasets/dataset.ts';
+import { doorsOf } from '../datasets/doors.ts';
 
 /** A record as the API shows it: with its address and with its doors among the distributions. */
 export function presentDataset(record: DatasetRecord, baseUrl: string) {
