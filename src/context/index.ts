@@ -1,15 +1,25 @@
 export { type Context, type ContextDeps, createContext } from './context.ts';
 export { type ContextRoutesDeps, contextRoutes } from './context-routes.ts';
 export type { Done, EntityOperation, LeftAlone, Outcome } from './entities/entity.ts';
-export type { Cursor } from './query/cursor.ts';
-export type { EntityQuery } from './query/entity-query.ts';
-export { type Box, parseBox } from './query/geo-query.ts';
-export { type AttributeIndexes, createAttributeIndexes } from './query/indexes/index.ts';
-export { type Period, parsePeriod } from './query/period.ts';
-export { parseQuery } from './query/q-parser.ts';
-export type { Literal, QueryNode } from './query/q-tree.ts';
-export { createQuery, type Extent, type Page, type Query } from './query/query.ts';
-export { parseTypes, type TypeExpression } from './query/type-expression.ts';
+export {
+  type AttributeIndexes,
+  type Box,
+  type Cursor,
+  createAttributeIndexes,
+  createQuery,
+  type EntityQuery,
+  type Extent,
+  type Literal,
+  type Page,
+  type Period,
+  parseBox,
+  parsePeriod,
+  parseQuery,
+  parseTypes,
+  type Query,
+  type QueryNode,
+  type TypeExpression,
+} from './query/index.ts';
 export type { Selection, Selections } from './selections/index.ts';
 export type { NewSpace, Space, Spaces } from './spaces/index.ts';
 export type { StoredEntity } from './stored-entity.ts';

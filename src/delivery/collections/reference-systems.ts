@@ -1,4 +1,3 @@
-import type { Box } from '../../context/index.ts';
 import type { Geometry } from '../../linked-data/index.ts';
 import { fromWgs84, type Position, type ReferenceSystem, toWgs84 } from '../../places/index.ts';
 import { deliveryError } from '../errors.ts';
@@ -73,9 +72,4 @@ export function areaOfBox(box: readonly number[], crs: Crs): Geometry {
     });
   });
   return { type: 'Polygon', coordinates: [[...ring, ring[0]]] };
-}
-
-/** The four numbers of a box whose first axis is latitude, longitude first. */
-export function swapBox([south, west, north, east]: Box): Box {
-  return [west, south, east, north];
 }
