@@ -27,7 +27,7 @@ export async function startBench(): Promise<Bench> {
       await database.end();
       const ended = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');
-      setTimeout(() => child.kill('SIGKILL'), 3_000).unref();
+      setTimeout(() => child.kill('SIGKILL'), 8_000).unref();
       await ended;
       await cluster.stop();
     },
