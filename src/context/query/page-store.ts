@@ -63,7 +63,9 @@ export function pageStatement(
 ): RawBuilder<EntityRow> {
   const branches = indexBranches(query.q, hasIndex);
   const limited = (condition: Condition) =>
-    window.place === null ? condition : joined([condition, beyond(window.keys, window.place)], sql` and `);
+    window.place === null
+      ? condition
+      : joined([condition, beyond(window.keys, window.place), ...membersBeyond(query, window)], sql` and `);
   if (branches === null) return branchStatement(query, limited(rowCondition(access, query)), window, window.offset);
   if (!byIdAlone(window.keys)) {
     const narrowed = joined([joined(branches, sql` or `), rowCondition(access, query)], sql` and `);
@@ -78,6 +80,15 @@ export function pageStatement(
   });
   // The granted datasets may be thousands: they are sent once and not with each branch.
   return sql<EntityRow>`with reader as materialized (select ${grantedDatasets(access)} as granted) ${merged(parts, window)}`;
+}
+
+/** The same for a dataset's members: the database does not see by itself that it need not walk them from the first. */
+function membersBeyond({ dataset }: EntityQuery, { keys, place }: PageWindow): readonly Condition[] {
+  if (dataset === undefined || place === null || !byIdAlone(keys)) return [];
+  const id = String(place.keys[0]);
+  return [
+    place.direction === 'after' ? sql<boolean>`membership.entity > ${id}` : sql<boolean>`membership.entity < ${id}`,
+  ];
 }
 
 function branchStatement(query: EntityQuery, condition: Condition, window: PageWindow, offset: number) {
