@@ -1,11 +1,12 @@
+import { basename, extname } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Bilingual } from '../platform/language.ts';
 import { connectionOf, connectionOptions } from './cli-connection.ts';
 import { PublicationClient, Refusal, type ShownPublication, type ShownRun } from './cli-publication-client.ts';
 
 export const summary: Bilingual = {
-  sl: 'objavi datoteko: vozel publish stevci.csv --title "Števci prometa" --organisation koper [--model TrafficFlowObserved] [--leave-out stolpec] [--licence CC_BY_4_0] [--approval] [--dry-run] [--replace naslov | --append naslov] [--json] [--url …] [--key …]',
-  en: 'publish a file: vozel publish counters.csv --title "Traffic counters" --organisation koper [--model TrafficFlowObserved] [--leave-out column] [--licence CC_BY_4_0] [--approval] [--dry-run] [--replace slug | --append slug] [--json] [--url …] [--key …]',
+  sl: 'objavi datoteko: vozel publish stevci.csv [--title "Števci prometa"] [--organisation koper] [--model TrafficFlowObserved] [--leave-out stolpec] [--licence CC_BY_4_0] [--approval] [--dry-run] [--replace naslov | --append naslov] [--json] [--url …] [--key …]',
+  en: 'publish a file: vozel publish counters.csv [--title "Traffic counters"] [--organisation koper] [--model TrafficFlowObserved] [--leave-out column] [--licence CC_BY_4_0] [--approval] [--dry-run] [--replace slug | --append slug] [--json] [--url …] [--key …]',
 };
 
 const options = {
@@ -53,8 +54,7 @@ function read(parameters: readonly string[]): { file: string; values: Values } |
   try {
     const { values, positionals } = parse(parameters);
     const [file] = positionals;
-    const known = values.replace || values.append || (values.title && values.organisation);
-    return file && known ? { file, values } : null;
+    return file ? { file, values } : null;
   } catch {
     return null;
   }
@@ -69,10 +69,10 @@ interface Outcome {
 async function publish(client: PublicationClient, file: string, values: Values): Promise<Outcome> {
   const texts = (sl?: string, en?: string) => ({ ...(sl ? { sl } : {}), ...(en ? { en } : {}) });
   const { slug } = await client.create({
-    organisation: values.organisation,
+    ...(values.organisation ? { organisation: values.organisation } : {}),
     approvalRequired: values.approval ?? false,
     description: {
-      titles: texts(values.title, values['title-en']),
+      titles: texts(values.title ?? titleOf(file), values['title-en']),
       descriptions: texts(values.description),
       ...(values.licence ? { licence: values.licence } : {}),
     },
@@ -88,6 +88,14 @@ async function publish(client: PublicationClient, file: string, values: Values):
   if (values.approval) return { publication: await client.submit(slug), run: check, rejections };
   const run = await client.start(slug, 'publish');
   return { publication: await client.read(slug), run, rejections };
+}
+
+/** Without a title, the name of the file says what it is: `stevci-prometa.csv` → `Stevci prometa`. */
+function titleOf(file: string): string {
+  const words = basename(file, extname(file))
+    .replace(/[-_.]+/g, ' ')
+    .trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 async function refresh(client: PublicationClient, file: string, values: Values): Promise<Outcome> {

@@ -9,7 +9,6 @@ export type {
   SourceLimits,
   SourceRecord,
 } from './connector.ts';
-export { defaultLimits } from './connector.ts';
 export { connectorsError } from './errors.ts';
 export { type Geometry, isGeometry, mapPositions } from './geometry.ts';
 export {
@@ -22,5 +21,5 @@ export {
 } from './http-json/index.ts';
 export * from './mapping/index.ts';
 export * from './personal-data/index.ts';
-export { checkedConfiguration, connectorOf, connectors, detectSource, type SourceDetection } from './registry.ts';
+export { checkedConfiguration, connectorOf, detectSource, type SourceDetection } from './registry.ts';
 export { fileSource, memorySource } from './sources.ts';

@@ -10,7 +10,7 @@ export const placesAttribution = {
 } as const;
 
 /** Accuracy of the bundled polygons, in metres. */
-export const polygonAccuracyMetres = 100;
+const polygonAccuracyMetres = 100;
 
 /** A place found by name: `exact` when the spelling is the register's, `folded` when only without carons or case. */
 export interface PlaceMatch {
@@ -65,7 +65,7 @@ export function loadPlaces(directory: string): Places {
 }
 
 /** The gazetteer over given places. */
-export function createPlaces(files: PlaceFiles): Places {
+function createPlaces(files: PlaceFiles): Places {
   const kinds = Map.groupBy(files.places, (place) => place.kind);
   const codes = new Map(files.places.map((place) => [`${place.kind}:${normalCode(place.kind, place.code)}`, place]));
   const slugs = new Map(files.places.map((place) => [`${place.kind}:${place.slug}`, place]));

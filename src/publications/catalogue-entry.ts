@@ -7,15 +7,20 @@ export function catalogueDoor(
   { datasets }: Pick<Catalogue, 'datasets'>,
   find: (id: string) => Promise<Organisation | null>,
 ): CatalogueDoor {
+  const enter: CatalogueDoor['enter'] = async (access, entry) => {
+    const organisation = await find(entry.organisation);
+    // Only a run that reads the source knows the box around it.
+    const known = entry.bbox === null && entry.id ? await datasets.byId(access, entry.id) : null;
+    const bbox = entry.bbox ?? known?.spatial.bbox ?? null;
+    const { record } = await datasets.put(access, inputOf({ ...entry, bbox }, organisation));
+    return record.id;
+  };
   return {
+    enter,
     async publish(access, entry) {
-      const organisation = await find(entry.organisation);
-      // Only a run that reads the source knows the box around it.
-      const known = entry.bbox === null && entry.id ? await datasets.byId(access, entry.id) : null;
-      const bbox = entry.bbox ?? known?.spatial.bbox ?? null;
-      const { record } = await datasets.put(access, inputOf({ ...entry, bbox }, organisation));
-      await datasets.publish(access, record.id);
-      return record.id;
+      const record = await enter(access, entry);
+      await datasets.publish(access, record);
+      return record;
     },
     pause: async (access, record) => void (await datasets.pause(access, record)),
     retire: async (access, record) => void (await datasets.retire(access, record)),

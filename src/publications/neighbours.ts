@@ -35,7 +35,9 @@ export interface CatalogueEntry {
 
 /** The part of the catalogue that publications need. */
 export interface CatalogueDoor {
-  /** Enters or changes the record and makes it public; answers its id. */
+  /** Enters the record as a draft, or changes it where it stands; refuses a wrong description. Answers its id. */
+  enter(access: Access, entry: CatalogueEntry): Promise<string>;
+  /** The same, and makes it public. */
   publish(access: Access, entry: CatalogueEntry): Promise<string>;
   pause(access: Access, record: string): Promise<void>;
   retire(access: Access, record: string): Promise<void>;

@@ -9,7 +9,8 @@ import { move } from './life-cycle.ts';
 import type { RunQueue } from './neighbours.ts';
 import { type Publication, parseDescription, requireReady, type SourceFile } from './publication.ts';
 import * as store from './publication-store.ts';
-import { noCounts, type Rejection, type Run, type RunKind } from './run.ts';
+import { noCounts, type Run, type RunKind } from './run.ts';
+import { createRunHistory, type RunHistory } from './run-history.ts';
 import * as runs from './run-store.ts';
 import { announce, type RunWork, type RunWorkDeps } from './run-work.ts';
 import { changedSteps, type StepChange, touchesSteps } from './steps.ts';
@@ -33,7 +34,7 @@ export interface NewPublication {
 }
 
 /** The guided flow from a source to a published dataset: the portal, the API and the CLI walk it alike. */
-export interface Publications {
+export interface Publications extends RunHistory {
   create(who: Participant, input: NewPublication): Promise<Publication>;
   get(who: Participant, key: string): Promise<Publication>;
   list(
@@ -65,10 +66,6 @@ export interface Publications {
   pause(who: Participant, key: string): Promise<Publication>;
   resume(who: Participant, key: string): Promise<Publication>;
   retire(who: Participant, key: string): Promise<Run>;
-  run(who: Participant, id: string): Promise<Run>;
-  runs(who: Participant, key: string): Promise<Run[]>;
-  rejections(who: Participant, run: string): AsyncIterable<Rejection[]>;
-  cancel(who: Participant, run: string): Promise<Run>;
 }
 
 /** Makes the publications of a node. */
@@ -281,30 +278,6 @@ export function createPublications(deps: PublicationsDeps): Publications {
       if (retired.dataset !== null) await deps.context.unselect(retired.space, retired.dataset);
       return begin(who, retired, 'retire', null);
     },
-    async run(who, id) {
-      const run = await runs.selectRun(db.kysely, id);
-      if (!run) throw publicationsError('run-missing', { run: id.slice(0, 100) });
-      await readable(who, run.publication);
-      return run;
-    },
-    async runs(who, key) {
-      const { id } = await readable(who, key);
-      return runs.listRuns(db.kysely, id, 200);
-    },
-    async *rejections(who, id) {
-      const run = await this.run(who, id);
-      for (let after = 0; ; ) {
-        const page = await runs.listRejections(db.kysely, run.id, after, 1000);
-        if (page.length === 0) return;
-        yield page;
-        after = page.at(-1)!.ordinal;
-      }
-    },
-    async cancel(who, id) {
-      const run = await this.run(who, id);
-      await writable(who, run.publication);
-      await deps.work.cancel(run.id);
-      return this.run(who, id);
-    },
+    ...createRunHistory({ db, work: deps.work, readable, writable }),
   };
 }

@@ -1,6 +1,7 @@
 import { systemAccess } from '../participants/index.ts';
 import { DomainError } from '../platform/errors.ts';
 import type { Log } from '../platform/log.ts';
+import * as ledger from './ledger-store.ts';
 import { move } from './life-cycle.ts';
 import type { CatalogueDoor, CatalogueEntry, GrantsDoor, OrganisationsDoor } from './neighbours.ts';
 import type { Publication } from './publication.ts';
@@ -49,7 +50,8 @@ export function createRunWork(deps: RunWorkDeps): RunWork {
     if (!publication) return;
     let execution: RunExecution | null = null;
     try {
-      const prepared = run.kind === 'check' ? publication : await prepare(deps, publication);
+      const writes = run.kind !== 'check' && run.kind !== 'retire';
+      const prepared = writes ? await prepare(deps, publication) : publication;
       execution = new RunExecution(deps, run, prepared, await scopeOf(deps, publication), signal);
       const executed = run.kind === 'retire' ? await execution.removeAll() : await execution.execute();
       await finish(deps, run, prepared, executed);
@@ -64,6 +66,7 @@ export function createRunWork(deps: RunWorkDeps): RunWork {
         state: cancelled ? 'cancelled' : 'failed',
         error: cancelled ? null : errorOf(error),
       });
+      await forget(deps, run, publication);
     }
   }
 
@@ -104,18 +107,44 @@ function scopePart(text: string): string {
   return /^[A-Za-z]/.test(safe) ? safe : `n${safe}`;
 }
 
-/** The first run that writes gives the publication its selection. */
+/** Before anything is written: the selection, and the record as a draft, so that a wrong description is refused first. */
 async function prepare(deps: RunWorkDeps, publication: Publication): Promise<Publication> {
-  if (publication.dataset !== null) return publication;
-  const { contexts, context, models, db, clock } = deps;
-  const { mapping } = publication;
-  const active = await contexts.parse(mapping?.model ? models.get(mapping.model).context : undefined);
-  const types = mapping ? [active.expandTerm(mapping.type)] : [];
-  const dataset = await context.select(publication.space, { types, scope: await scopeOf(deps, publication) });
+  const { context, catalogue, db, clock } = deps;
+  const { types, scope } = await placeOf(deps, publication);
+  const dataset = publication.dataset ?? (await context.select(publication.space, { types, scope }));
+  const entry = await entryOf(deps, { ...publication, dataset }, null);
+  const record = await catalogue.enter(systemAccess(publication.space), entry);
   return db.transaction(async (tx) => {
-    const current = await publications.lockPublication(tx, publication.id);
-    return publications.updatePublication(tx, { ...current!, dataset }, clock.now());
+    const current = (await publications.lockPublication(tx, publication.id))!;
+    if (current.dataset === dataset && current.record === record) return current;
+    return publications.updatePublication(tx, { ...current, dataset, record }, clock.now());
   });
+}
+
+/** The type and the scope that set a publication's entities apart. */
+async function placeOf(deps: RunWorkDeps, publication: Publication): Promise<{ types: string[]; scope: string }> {
+  const { mapping } = publication;
+  const active = await deps.contexts.parse(mapping?.model ? deps.models.get(mapping.model).context : undefined);
+  return { types: mapping ? [active.expandTerm(mapping.type)] : [], scope: await scopeOf(deps, publication) };
+}
+
+async function entryOf(
+  deps: RunWorkDeps,
+  publication: Publication,
+  bbox: CatalogueEntry['bbox'],
+): Promise<CatalogueEntry> {
+  const { record, slug, organisation, dataset, mapping, description } = publication;
+  const place = await placeOf(deps, publication);
+  return {
+    ...place,
+    id: record,
+    slug,
+    organisation,
+    dataset: dataset!,
+    model: mapping?.model ?? null,
+    description,
+    bbox,
+  };
 }
 
 /** Ends a run: the publication moves on, its record and grants follow. */
@@ -164,31 +193,26 @@ export async function announce(
   now: Date,
   bbox: CatalogueEntry['bbox'] = null,
 ): Promise<string> {
-  const { catalogue, grants, contexts, models } = deps;
-  const { mapping, organisation, slug, description, dataset, id } = publication;
-  const active = await contexts.parse(mapping?.model ? models.get(mapping.model).context : undefined);
-  const record = await catalogue.publish(systemAccess(publication.space), {
-    id: publication.record,
-    slug,
-    organisation,
-    dataset: dataset!,
-    types: mapping ? [active.expandTerm(mapping.type)] : [],
-    scope: await scopeOf(deps, publication),
-    model: mapping?.model ?? null,
-    description,
-    bbox,
-  });
+  const { catalogue, grants } = deps;
+  const { organisation, description, dataset, id } = publication;
+  const record = await catalogue.publish(systemAccess(publication.space), await entryOf(deps, publication, bbox));
   await grants.open(id, dataset!, organisation, description.accessRights === 'PUBLIC');
   await catalogue.touch(record, now);
   return record;
 }
 
-/** Files are removed when they are replaced, retired, or held personal data that was not published. */
+/** Files are removed when they are replaced, retired, only compared, or held personal data that were not published. */
 async function tidy({ uploads }: RunWorkDeps, run: Run, publication: Publication): Promise<void> {
   const old = publication.source?.file ?? null;
-  const replaced = run.kind !== 'check' && run.kind !== 'publish' && run.source?.file !== old;
-  if (run.kind === 'retire' || replaced || (run.kind === 'publish' && publication.findings.length > 0))
-    await uploads.remove(old);
+  const own = run.source?.file ?? null;
+  if (run.kind === 'check') return own === old ? undefined : uploads.remove(own);
+  if (run.kind === 'publish' ? publication.findings.length > 0 : own !== old) await uploads.remove(old);
+}
+
+/** What a run that did not end well leaves behind. */
+async function forget({ db, uploads }: RunWorkDeps, run: Run, publication: Publication): Promise<void> {
+  await ledger.deleteCandidates(db.kysely, run.id);
+  if (run.source && run.source.file !== publication.source?.file) await uploads.remove(run.source.file);
 }
 
 function errorOf(error: unknown): RunError {
