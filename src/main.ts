@@ -153,6 +153,11 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
 
   // context
   app.route('/ngsi-ld/v1', contextRoutes({ context, contexts }));
+  work.define<object>({
+    name: 'attribute-indexes',
+    run: async () => void (await context.indexes.maintain()),
+    schedule: { cron: '*/10 * * * *', data: {} },
+  });
 
   // the operator's backup of everything, and the change log's housekeeping
   const operatorOnly = createMiddleware<Env>((c, next) => {
@@ -240,6 +245,7 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
     participants,
     async start() {
       await work.start();
+      await context.indexes.refresh();
       listener.serve(app);
       log.info({ url, engine: db.engine, at: clock.now() }, 'node started');
       const claim = await participants.operator.claimLink();
