@@ -31,11 +31,17 @@ const signs = { equal: '==', unequal: '!=', greater: '>=', less: '<=', contains:
 export function ngsiQuery(filters: readonly RowFilter[]): string | undefined {
   if (filters.length === 0) return undefined;
   return filters
-    .map(({ column, condition, value }) => `${column}${signs[condition]}${operand(condition, value)}`)
+    .map(({ column, condition, value }) => `${pathOf(column)}${signs[condition]}${operand(condition, value)}`)
     .join(';');
 }
 
 function operand(condition: RowFilter['condition'], value: string): string {
   if (condition === 'contains') return `.*${value.replace(/[\\^$.*+?()[\]{}|"]/g, '\\$&')}.*`;
   return /^-?\d+(\.\d+)?$/.test(value) || /^\d{4}-\d{2}-\d{2}/.test(value) ? value : JSON.stringify(value);
+}
+
+/** A dotted column lies inside the value of its attribute: `address.postalCode` → `address[postalCode]`. */
+function pathOf(column: string): string {
+  const [attribute = '', ...trail] = column.split('.');
+  return trail.length === 0 ? attribute : `${attribute}[${trail.join('.')}]`;
 }

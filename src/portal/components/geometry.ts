@@ -52,13 +52,18 @@ function pair(dx: number, dy: number, first: boolean): string {
   return `${lead}${dx}${dy < 0 ? '' : ' '}${dy}`;
 }
 
-/** The bounds with `share` of air on each side, never narrower than `least` degrees of longitude. */
+/** The bounds with `share` of air on each side, as a landscape at least `least` degrees wide. */
 export function padded([west, south, east, north]: Bounds, share: number, least = 0.08): Bounds {
   const middle = [(west + east) / 2, (south + north) / 2] as const;
-  const halfWidth = Math.max((east - west) * (0.5 + share), least / 2, (north - south) * 0.5);
-  const halfHeight = Math.max((north - south) * (0.5 + share), least / 2.6);
+  const shrink = Math.cos((middle[1] * Math.PI) / 180);
+  const [width, height] = [(east - west) * (0.5 + share), (north - south) * (0.5 + share)];
+  const halfWidth = Math.max(width, least / 2, (height * landscape) / shrink);
+  const halfHeight = Math.max(height, (halfWidth * shrink) / tallest);
   return [middle[0] - halfWidth, middle[1] - halfHeight, middle[0] + halfWidth, middle[1] + halfHeight];
 }
+
+/** Width to height: close-ups are neither towers nor ribbons. */
+const [landscape, tallest] = [1.35, 1.9];
 
 /** Whether two boxes touch. */
 export function overlaps(a: Bounds, b: Bounds): boolean {

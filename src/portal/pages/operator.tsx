@@ -38,7 +38,11 @@ export function OperatorPage({ frame, view }: { frame: Frame; view: OperatorView
           figures={[
             { label: words.operator.version, value: view.version },
             { label: words.operator.engine, value: words.operator.engines[view.engine] },
-            { label: words.operator.uptime, value: number(hours, 1), note: 'h' },
+            {
+              label: words.operator.uptime,
+              value: number(hours < 1 ? hours * 60 : hours, 0),
+              note: hours < 1 ? 'min' : 'h',
+            },
             { label: words.operator.memory, value: size(view.memoryBytes) },
           ]}
         />

@@ -7,8 +7,10 @@ import {
   type TableColumn,
   type Tables,
 } from '../../delivery/index.ts';
+import type { Language } from '../../platform/language.ts';
 import { ngsiQuery } from '../doors.ts';
 import { portalError } from '../errors.ts';
+import { columnLabel } from './column-label.ts';
 import type { Cell, Column, Point, RowSource, Rows, RowView } from './views.ts';
 
 /** What the rows of datasets are read from. */
@@ -23,7 +25,7 @@ const mostColumns = 40;
 /** Rows of datasets as tables, narrowed by the same permissions as at every other door. */
 export function createRowSource({ query, collections, tables }: RowSourceDeps): RowSource {
   return {
-    async page(viewer, dataset, view) {
+    async page(viewer, dataset, view, language) {
       if (dataset.number === null) throw portalError('rows-elsewhere');
       const access = await viewer.access(dataset.space);
       const collection = await collections.describe(access, dataset.slug);
@@ -34,7 +36,7 @@ export function createRowSource({ query, collections, tables }: RowSourceDeps): 
         query.page(access, { ...wanted, limit: view.limit, offset: view.offset }),
         query.count(access, wanted),
       ]);
-      return rowsOf(entities, table, total);
+      return rowsOf(entities, table, total, language);
     },
   };
 }
@@ -67,11 +69,11 @@ function narrowed(number: number, table: Table, view: RowView): EntityQuery {
   };
 }
 
-function rowsOf(entities: readonly StoredEntity[], table: Table, total: number): Rows {
+function rowsOf(entities: readonly StoredEntity[], table: Table, total: number, language: Language): Rows {
   const columns = [...table.columns].sort(byInterest).slice(0, mostColumns);
   return {
     total,
-    columns: columns.map(columnOf),
+    columns: columns.map((column) => columnOf(column, language)),
     rows: entities.map((entity) => {
       const record = flatRecord(entity, table.nameOf, table.active);
       return { id: entity.id, cells: columns.map(({ name }) => cellOf(record[name])), point: pointOf(entity) };
@@ -92,10 +94,10 @@ function rank({ name, isDateTime, type }: TableColumn): number {
     : 1 + Number(/address|description|source|owner|provider/i.test(name));
 }
 
-function columnOf({ name, type, isDateTime }: TableColumn): Column {
+function columnOf({ name, type, isDateTime }: TableColumn, language: Language): Column {
   const kinds = { number: 'number', integer: 'number', boolean: 'boolean', array: 'list', object: 'list' } as const;
   const kind = isDateTime ? 'date' : (kinds[type as keyof typeof kinds] ?? 'text');
-  return { key: name, label: name, type: kind, unit: null };
+  return { key: name, label: columnLabel(name, language), type: kind, unit: null };
 }
 
 function cellOf(value: unknown): Cell {

@@ -1,5 +1,6 @@
 import { accounts } from './en/accounts.ts';
 import { catalogue } from './en/catalogue.ts';
+import { columns } from './en/columns.ts';
 import { common } from './en/common.ts';
 import { dataset } from './en/dataset.ts';
 import { errors } from './en/errors.ts';
@@ -11,4 +12,16 @@ import { texts } from './en/texts.ts';
 import type { Words } from './sl.ts';
 
 /** Every sentence of the portal in English. */
-export const en: Words = { accounts, catalogue, common, dataset, errors, home, operator, places, publish, texts };
+export const en: Words = {
+  accounts,
+  catalogue,
+  columns,
+  common,
+  dataset,
+  errors,
+  home,
+  operator,
+  places,
+  publish,
+  texts,
+};

@@ -1,5 +1,6 @@
 import { accounts } from './sl/accounts.ts';
 import { catalogue } from './sl/catalogue.ts';
+import { columns } from './sl/columns.ts';
 import { common } from './sl/common.ts';
 import { dataset } from './sl/dataset.ts';
 import { errors } from './sl/errors.ts';
@@ -10,7 +11,19 @@ import { publish } from './sl/publish.ts';
 import { texts } from './sl/texts.ts';
 import type { SameKeys } from './speech.ts';
 /** Every sentence of the portal in Slovene, its first language. */
-export const sl = { accounts, catalogue, common, dataset, errors, home, operator, places, publish, texts } as const;
+export const sl = {
+  accounts,
+  catalogue,
+  columns,
+  common,
+  dataset,
+  errors,
+  home,
+  operator,
+  places,
+  publish,
+  texts,
+} as const;
 
 /** The shape that every other language must fill. */
 export type Words = SameKeys<typeof sl>;

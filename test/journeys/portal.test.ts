@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { before, describe, test } from 'node:test';
+import { promisify } from 'node:util';
+import type { Browser, Page } from 'playwright-core';
+import { startNode, type TestNode } from '../support/node.ts';
+import { assertAccessible, assertFits, openBrowser, openPage } from './browser.ts';
+import { claimNode, makeOrganisation, officer, publishFile } from './settled-city.ts';
+
+describe('the portal', () => {
+  let node: TestNode;
+  let browser: Browser;
+  let office: Page;
+
+  before(async (t) => {
+    const ending = { after: (work: () => Promise<void>) => endings.push(work) };
+    void t;
+    node = await startNode(ending);
+    browser = await openBrowser(ending);
+    office = await openPage(browser);
+    await claimNode(node, office);
+    await makeOrganisation(node, office, 'Občina Bled');
+    await publishFile(node, office, 'Prosta parkirna mesta');
+  });
+  const endings: (() => Promise<void>)[] = [];
+  // Closed in the reverse order of opening: the browser before the node that it reads.
+  test.after(async () => {
+    for (const end of endings.reverse()) await end();
+  });
+
+  for (const javaScriptEnabled of [true, false]) {
+    test(`a resident finds a dataset by an inflected word ${javaScriptEnabled ? 'with' : 'without'} JavaScript`, async () => {
+      const page = await openPage(browser, { javaScriptEnabled, viewport: { width: 390, height: 800 } });
+      await page.goto(`${node.url}/sl`);
+      await page.getByRole('searchbox').first().fill('parkirišč');
+      await page.getByRole('button', { name: 'Išči' }).click();
+      assert.match(await page.getByRole('status').first().innerText(), /Najdena je 1 zbirka\./);
+      await page.getByRole('link', { name: 'Prosta parkirna mesta' }).click();
+      await page.getByRole('heading', { level: 1, name: 'Prosta parkirna mesta' }).waitFor();
+      assert.equal(await page.locator('#vrstice tbody tr').count(), 5);
+      await page.getByLabel('Stolpec').selectOption({ label: 'Kraj' });
+      await page.getByLabel('Vrednost').first().fill('Kranj');
+      await page.getByRole('button', { name: 'Uporabi' }).click();
+      assert.equal(await page.locator('#vrstice tbody tr').count(), 2);
+      const download = await page.getByRole('link', { name: 'CSV s podpičjem' }).getAttribute('href');
+      const file = await node.get(download!);
+      assert.equal(file.text.trim().split('\n').length, 3, 'a header and the two rows of the filter');
+      await page.context().close();
+    });
+  }
+
+  test('a developer copies a curl call and runs it', async () => {
+    const page = await openPage(browser);
+    await page.goto(`${node.url}/en/catalogue/prosta-parkirna-mesta`);
+    const call = await page.locator('.snippet code').first().innerText();
+    const { stdout } = await promisify(execFile)('sh', ['-c', call]);
+    const answer = JSON.parse(stdout) as { numberReturned: number };
+    assert.equal(answer.numberReturned, 5);
+    await page.context().close();
+  });
+
+  test('the keyboard alone reaches content, search and a result', async () => {
+    const page = await openPage(browser);
+    await page.goto(`${node.url}/en`);
+    await page.keyboard.press('Tab');
+    assert.equal(await page.evaluate('document.activeElement.textContent.trim()'), 'Skip to content');
+    await page.keyboard.press('Enter');
+    assert.equal(await page.evaluate('document.activeElement.id'), 'content');
+    await page.keyboard.press('/');
+    await page.keyboard.type('parking');
+    await page.keyboard.press('Enter');
+    await page.getByRole('status').first().waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog').waitFor();
+    await assertAccessible(page);
+    await page.keyboard.press('Escape');
+    await page.context().close();
+  });
+
+  test('an administrator makes a key that opens the API, and withdraws it', async () => {
+    await office.goto(`${node.url}/sl/organizacije/obcina-bled/urejanje`);
+    await office.getByLabel('Ime ključa').fill('Preizkus');
+    await office.getByRole('button', { name: 'Ustvari ključ' }).click();
+    const secret = await office.locator('code.secret').innerText();
+    assert.equal((await node.get('/api/v1/datasets?limit=1', { as: secret })).status, 200);
+    await office.getByRole('button', { name: 'Umakni ključ' }).click();
+    await office.getByText('Organizacija še nima ključev.').waitFor();
+    assert.equal((await node.get('/api/v1/datasets?limit=1', { as: secret })).status, 401);
+  });
+
+  test('signing in keeps what was entered when it fails, and signing out ends it', async () => {
+    const page = await openPage(browser, { javaScriptEnabled: false });
+    await page.goto(`${node.url}/en/sign-in`);
+    await page.getByLabel('E-mail address').fill(officer.email);
+    await page.getByLabel('Password').fill('not the password at all');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('alert').waitFor();
+    assert.equal(await page.getByLabel('E-mail address').inputValue(), officer.email);
+    await page.getByLabel('Password').fill(officer.password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Your account' }).waitFor();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByText('You are signed out.').waitFor();
+    await page.context().close();
+  });
+
+  const publicPages = {
+    sl: [
+      '',
+      '/katalog',
+      '/katalog?q=parkirisca',
+      '/katalog/prosta-parkirna-mesta',
+      '/kraji',
+      '/kraji/obcina/bled',
+      '/organizacije/obcina-bled',
+      '/objavite',
+      '/prijava',
+      '/nov-racun',
+      '/razvijalci',
+      '/sestavite',
+      '/dostopnost',
+      '/o-vozlu',
+      '/te-strani-ni',
+    ],
+    en: [
+      '',
+      '/catalogue?q=nothing-like-it',
+      '/catalogue/prosta-parkirna-mesta',
+      '/places/region/gorenjska',
+      '/privacy',
+      '/terms',
+      '/guide',
+    ],
+  };
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const width of [320, 1280]) {
+      test(`every public page is accessible and fits, ${colorScheme}, ${width} px`, async () => {
+        const page = await openPage(browser, { colorScheme, viewport: { width, height: 800 } });
+        for (const [language, paths] of Object.entries(publicPages)) {
+          for (const path of paths) {
+            await page.goto(`${node.url}/${language}${path}`);
+            await assertAccessible(page);
+            await assertFits(page);
+          }
+        }
+        await page.context().close();
+      });
+    }
+  }
+
+  test('the pages of an officer and an operator are accessible', async () => {
+    for (const path of [
+      'upravljanje',
+      'racun',
+      'organizacije/obcina-bled/urejanje',
+      'nova-organizacija',
+      'objavite',
+      ...[1, 2, 3, 4, 5].map((step) => `objavite/prosta-parkirna-mesta/${step}`),
+    ]) {
+      await office.goto(`${node.url}/sl/${path}`);
+      await assertAccessible(office);
+      await assertFits(office);
+    }
+  });
+});
