@@ -77,7 +77,7 @@ function download(
   format: string,
   mediaType: string,
 ): Distribution {
-  const address = `${baseUrl}/datasets/${dataset.slug}/data.${extension}`;
+  const address = `${baseUrl}/api/v1/datasets/${dataset.slug}/download.${extension}`;
   return door(extension, titles, address, { format, mediaType, downloadUrl: address });
 }
 
