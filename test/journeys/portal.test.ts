@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { before, describe, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { startNode, type TestNode } from '../support/node.ts';
@@ -11,10 +11,10 @@ describe('the portal', () => {
   let node: TestNode;
   let browser: Browser;
   let office: Page;
+  const endings: (() => Promise<void>)[] = [];
 
-  before(async (t) => {
-    const ending = { after: (work: () => Promise<void>) => endings.push(work) };
-    void t;
+  before(async () => {
+    const ending = { after: (work: () => Promise<void>) => void endings.push(work) };
     node = await startNode(ending);
     browser = await openBrowser(ending);
     office = await openPage(browser);
@@ -22,9 +22,8 @@ describe('the portal', () => {
     await makeOrganisation(node, office, 'Občina Bled');
     await publishFile(node, office, 'Prosta parkirna mesta');
   });
-  const endings: (() => Promise<void>)[] = [];
   // Closed in the reverse order of opening: the browser before the node that it reads.
-  test.after(async () => {
+  after(async () => {
     for (const end of endings.reverse()) await end();
   });
 
@@ -34,7 +33,7 @@ describe('the portal', () => {
       await page.goto(`${node.url}/sl`);
       await page.getByRole('searchbox').first().fill('parkirišč');
       await page.getByRole('button', { name: 'Išči' }).click();
-      assert.match(await page.getByRole('status').first().innerText(), /Najdena je 1 zbirka\./);
+      assert.match((await page.getByRole('status').first().textContent()) ?? '', /Najdena je 1 zbirka\./);
       await page.getByRole('link', { name: 'Prosta parkirna mesta' }).click();
       await page.getByRole('heading', { level: 1, name: 'Prosta parkirna mesta' }).waitFor();
       assert.equal(await page.locator('#vrstice tbody tr').count(), 5);
@@ -52,7 +51,7 @@ describe('the portal', () => {
   test('a developer copies a curl call and runs it', async () => {
     const page = await openPage(browser);
     await page.goto(`${node.url}/en/catalogue/prosta-parkirna-mesta`);
-    const call = await page.locator('.snippet code').first().innerText();
+    const call = (await page.locator('.snippet code').first().textContent()) ?? '';
     const { stdout } = await promisify(execFile)('sh', ['-c', call]);
     const answer = JSON.parse(stdout) as { numberReturned: number };
     assert.equal(answer.numberReturned, 5);
@@ -72,7 +71,7 @@ describe('the portal', () => {
     await page.getByRole('status').first().waitFor();
     await page.keyboard.press('Control+k');
     await page.getByRole('dialog').waitFor();
-    await assertAccessible(page);
+    await assertAccessible(page, 'dialog');
     await page.keyboard.press('Escape');
     await page.context().close();
   });
@@ -81,7 +80,7 @@ describe('the portal', () => {
     await office.goto(`${node.url}/sl/organizacije/obcina-bled/urejanje`);
     await office.getByLabel('Ime ključa').fill('Preizkus');
     await office.getByRole('button', { name: 'Ustvari ključ' }).click();
-    const secret = await office.locator('code.secret').innerText();
+    const secret = (await office.locator('code.secret').textContent()) ?? '';
     assert.equal((await node.get('/api/v1/datasets?limit=1', { as: secret })).status, 200);
     await office.getByRole('button', { name: 'Umakni ključ' }).click();
     await office.getByText('Organizacija še nima ključev.').waitFor();

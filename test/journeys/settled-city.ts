@@ -87,5 +87,5 @@ export async function untilDone(page: Page, outcome: ReturnType<Page['getByRole'
     await page.waitForTimeout(500);
     await page.reload();
   }
-  throw new Error(`never done: ${await page.locator('main').innerText()}`);
+  throw new Error(`never done: ${await page.locator('main').textContent()}`);
 }

@@ -26,11 +26,9 @@ export function Snippets({ frame, name, legend, url, keyed = false }: SnippetsPr
       </div>
       {snippetLanguages.map((language) => (
         <div class="snippet">
-          <section aria-label={language} tabindex={0}>
-            <pre>
-              <code>{snippet(language, url, key)}</code>
-            </pre>
-          </section>
+          <pre>
+            <code>{snippet(language, url, key)}</code>
+          </pre>
           <p class="copy-line" data-copy={common.copy} data-copied={common.copied} />
         </div>
       ))}

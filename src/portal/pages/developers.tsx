@@ -41,11 +41,9 @@ export function DevelopersPage({ frame, sample }: { frame: Frame; sample: Datase
           <p class="soft count">{operator.developersStartText}</p>
           <Snippets frame={frame} name="zacetek" legend={operator.developersStart} url={frame.baseUrl + items} />
           <h3 class="section-small">{operator.exampleMap}</h3>
-          <section class="code-block" tabindex={0} aria-label={operator.exampleMap}>
-            <pre>
-              <code>{`ogrinfo -ro "OAPIF:${frame.baseUrl}/ogc"`}</code>
-            </pre>
-          </section>
+          <pre class="code-block">
+            <code>{`ogrinfo -ro "OAPIF:${frame.baseUrl}/ogc"`}</code>
+          </pre>
         </section>
         <section class="section">
           <h2>{operator.developersDoors}</h2>
