@@ -157,8 +157,11 @@ describe('the portal', () => {
       ...[1, 2, 3, 4, 5].map((step) => `objavite/prosta-parkirna-mesta/${step}`),
     ]) {
       await office.goto(`${node.url}/sl/${path}`);
-      await assertAccessible(office);
-      await assertFits(office);
+      for (const width of [1280, 390]) {
+        await office.setViewportSize({ width, height: 844 });
+        await assertAccessible(office);
+        await assertFits(office);
+      }
     }
   });
 });

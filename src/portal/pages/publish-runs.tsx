@@ -137,7 +137,7 @@ function FirstEntities({ frame, run }: { frame: Frame; run: Run }) {
             {first.slice(0, 10).map((entity) => (
               <tr>
                 {shown.map((name) => (
-                  <td>{valueText((entity as Readonly<Record<string, unknown>>)[name])}</td>
+                  <td>{valueText(entity[name])}</td>
                 ))}
               </tr>
             ))}
@@ -148,16 +148,16 @@ function FirstEntities({ frame, run }: { frame: Frame; run: Run }) {
   );
 }
 
-/** The bare value of an attribute, short. */
+/** The bare value of an attribute, short: positions as their coordinates, composed values as their parts. */
 function valueText(attribute: unknown): string {
-  const inner =
-    typeof attribute === 'object' && attribute !== null && !Array.isArray(attribute)
-      ? ((attribute as Readonly<Record<string, unknown>>).value ??
-        (attribute as Readonly<Record<string, unknown>>).object ??
-        attribute)
-      : attribute;
-  const text = typeof inner === 'object' ? JSON.stringify(inner) : String(inner ?? '–');
+  const inner = isRecord(attribute) ? (attribute.value ?? attribute.object ?? attribute) : attribute;
+  const parts = isRecord(inner) ? ((inner.coordinates as unknown) ?? Object.values(inner).join(', ')) : inner;
+  const text = typeof parts === 'object' && parts !== null ? JSON.stringify(parts) : String(parts ?? '–');
   return text.length > 80 ? `${text.slice(0, 80)} …` : text;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Step 5: out into the open, or first to a second person. */
