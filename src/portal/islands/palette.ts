@@ -59,7 +59,7 @@ function openPalette(): void {
   const links = pageLinks();
   const show = () => {
     const wanted = fold(field.value);
-    const items = links.filter(({ text }) => fold(text).includes(wanted)).slice(0, 12);
+    const items = links.filter(({ text }) => fold(text).includes(wanted)).slice(0, 8);
     list.replaceChildren(...items.map(({ text, href }) => item(text, href)));
     const search = document.querySelector<HTMLElement>('.shortcut-hint')?.dataset.search;
     if (wanted && search) list.append(item(`${field.value} …`, `${search}?q=${encodeURIComponent(field.value)}`));
