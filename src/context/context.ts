@@ -3,8 +3,7 @@ import type { Database } from '../platform/database/index.ts';
 import { createBatchExecution } from './entities/batch-execution.ts';
 import { createEntityWriter, type EntityWriter } from './entities/entity-writer.ts';
 import { createRetrieval, type Retrieve } from './entities/retrieval.ts';
-import { type AttributeIndexes, createAttributeIndexes } from './query/indexes/index.ts';
-import { createQuery, type Query } from './query/query.ts';
+import { type AttributeIndexes, createAttributeIndexes, createQuery, type Query } from './query/index.ts';
 import { createSelectionStates, createSelections, type Selections } from './selections/index.ts';
 import { createSpaces, type Spaces } from './spaces/index.ts';
 

@@ -1,11 +1,11 @@
 import { type Document, type Geometry, isGeometry } from '../../linked-data/index.ts';
 import type { KnownSeries } from '../history/series-numbers.ts';
 import { seriesKey } from '../history/series-numbers.ts';
+import { instancesOf } from '../instances.ts';
 import type { Work } from './batch-plan.ts';
 import type { BatchRows, EntityRow, SampleRow, SeriesRow } from './batch-store.ts';
 import type { Entity } from './entity.ts';
 import { geometryBytes } from './geometry-bytes.ts';
-import { instancesOf } from './instances.ts';
 
 /** The GeoProperty whose geometry lies in the entity row itself. */
 const location = 'https://uri.etsi.org/ngsi-ld/location';

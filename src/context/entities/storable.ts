@@ -1,7 +1,7 @@
 import type { AttributeInstance, Document } from '../../linked-data/index.ts';
 import { contextError } from '../errors.ts';
+import { instancesOf } from '../instances.ts';
 import type { EntityOperation } from './entity.ts';
-import { instancesOf } from './instances.ts';
 
 /** Bounds in UTF-8 bytes, so that the keys of every index find room on a page; `digits` are those of a number. */
 export const storableLimits = {

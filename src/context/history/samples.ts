@@ -1,5 +1,5 @@
 import type { AttributeInstance, Document } from '../../linked-data/index.ts';
-import { instancesOf } from '../entities/instances.ts';
+import { instancesOf } from '../instances.ts';
 
 /** Which series a sample belongs to: one instance of one attribute, in one unit. */
 export interface SeriesName {

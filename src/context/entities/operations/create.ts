@@ -1,7 +1,7 @@
 import type { Document, ExpandedEntity } from '../../../linked-data/index.ts';
 import { contextError } from '../../errors.ts';
+import { instancesOf, isDeletion, stampedAll } from '../../instances.ts';
 import type { Entity } from '../entity.ts';
-import { instancesOf, isDeletion, stampedAll } from '../instances.ts';
 import type { Changed, Moment } from './changing.ts';
 
 /** NGSI-LD 1.9.1 §5.6.1 Create Entity: the id must be free. */

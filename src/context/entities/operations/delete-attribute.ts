@@ -1,6 +1,6 @@
 import { contextError } from '../../errors.ts';
+import { instanceWith, withoutInstance } from '../../instances.ts';
 import type { Entity } from '../entity.ts';
-import { instanceWith, withoutInstance } from '../instances.ts';
 import { type Changed, changedEntity, DocumentDraft, type Moment } from './changing.ts';
 
 /** Which instances of an attribute are to go. */

@@ -1,5 +1,4 @@
 import { type AttributeInstance, type ExpandedFragment, nullMarker } from '../../../linked-data/index.ts';
-import type { Entity } from '../entity.ts';
 import {
   instancesOf,
   instanceWith,
@@ -8,7 +7,8 @@ import {
   stamped,
   withInstance,
   withoutInstance,
-} from '../instances.ts';
+} from '../../instances.ts';
+import type { Entity } from '../entity.ts';
 import { type Changed, changedEntity, DocumentDraft, type Moment } from './changing.ts';
 
 /** How simplified values are to be read in a merge. NGSI-LD 1.9.1 §6.5.3.4. */

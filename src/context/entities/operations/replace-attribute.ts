@@ -1,7 +1,7 @@
 import type { AttributeInstance } from '../../../linked-data/index.ts';
 import { contextError } from '../../errors.ts';
+import { instancesOf, instanceWith, isDeletion, ownDataset, stamped, withInstance } from '../../instances.ts';
 import type { Entity } from '../entity.ts';
-import { instancesOf, instanceWith, isDeletion, ownDataset, stamped, withInstance } from '../instances.ts';
 import { type Changed, changedEntity, DocumentDraft, type Moment } from './changing.ts';
 
 /** NGSI-LD 1.9.1 §5.6.19 Attribute Replace: the instances given take the place of those with the same `datasetId`. */

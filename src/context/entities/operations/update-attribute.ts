@@ -1,7 +1,7 @@
 import type { AttributeInstance } from '../../../linked-data/index.ts';
 import { contextError } from '../../errors.ts';
+import { instanceWith, isDeletion, ownDataset, stamped, withInstance, withoutInstance } from '../../instances.ts';
 import type { Entity } from '../entity.ts';
-import { instanceWith, isDeletion, ownDataset, stamped, withInstance, withoutInstance } from '../instances.ts';
 import { type Changed, changedEntity, DocumentDraft, type Moment } from './changing.ts';
 import { mergedInstance } from './merge.ts';
 

@@ -1,5 +1,4 @@
 import type { ExpandedFragment } from '../../../linked-data/index.ts';
-import type { Entity, LeftAlone } from '../entity.ts';
 import {
   instancesOf,
   instanceWith,
@@ -8,7 +7,8 @@ import {
   stamped,
   withInstance,
   withoutInstance,
-} from '../instances.ts';
+} from '../../instances.ts';
+import type { Entity, LeftAlone } from '../entity.ts';
 import { type Changed, changedEntity, DocumentDraft, type Moment } from './changing.ts';
 
 /** NGSI-LD 1.9.1 §5.6.2 Update Attributes: replaces instances that exist; others are left alone and named. */

@@ -1,4 +1,4 @@
-import { type AttributeInstance, type Document, nullMarker, valueMembers } from '../../linked-data/index.ts';
+import { type AttributeInstance, type Document, nullMarker, valueMembers } from '../linked-data/index.ts';
 
 type Stored = Document[string];
 
