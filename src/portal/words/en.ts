@@ -1,9 +1,9 @@
 import { accounts } from './en/accounts.ts';
 import { catalogue } from './en/catalogue.ts';
 import { columns } from './en/columns.ts';
-import { common } from './en/common.ts';
 import { dataset } from './en/dataset.ts';
 import { errors } from './en/errors.ts';
+import { common } from './en/every-page.ts';
 import { home } from './en/home.ts';
 import { operator } from './en/operator.ts';
 import { places } from './en/places.ts';

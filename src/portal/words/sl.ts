@@ -1,9 +1,9 @@
 import { accounts } from './sl/accounts.ts';
 import { catalogue } from './sl/catalogue.ts';
 import { columns } from './sl/columns.ts';
-import { common } from './sl/common.ts';
 import { dataset } from './sl/dataset.ts';
 import { errors } from './sl/errors.ts';
+import { common } from './sl/every-page.ts';
 import { home } from './sl/home.ts';
 import { operator } from './sl/operator.ts';
 import { places } from './sl/places.ts';

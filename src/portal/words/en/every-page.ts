@@ -1,4 +1,4 @@
-import type { common as slovene } from '../sl/common.ts';
+import type { common as slovene } from '../sl/every-page.ts';
 import type { SameKeys } from '../speech.ts';
 
 /** Words that stand on every page. */
