@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createMiddleware } from 'hono/factory';
 import packageDescription from '../package.json' with { type: 'json' };
@@ -6,7 +5,9 @@ import { catalogueApiRoutes, catalogueRoutes, createCatalogue } from './catalogu
 import type { Config } from './config.ts';
 import { type Context, contextRoutes, createContext } from './context/index.ts';
 import { createCollections, createDelivery } from './delivery/index.ts';
-import { type Contexts, createContexts, readBundledContexts } from './linked-data/index.ts';
+import { createDemonstration, type Demonstration } from './demonstration/index.ts';
+import { models, openContexts, openOwnDatabase, openSecrets, reachableHost } from './ground.ts';
+import type { Contexts } from './linked-data/index.ts';
 import {
   authenticationRoutes,
   createParticipants,
@@ -19,7 +20,7 @@ import { type Audit, createAudit } from './platform/audit/index.ts';
 import { backupRoutes } from './platform/backup/index.ts';
 import { type Changes, createChanges } from './platform/changes/index.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
-import { type Database, migrate, openDatabase } from './platform/database/index.ts';
+import type { Database } from './platform/database/index.ts';
 import {
   createFrame,
   createIdempotency,
@@ -27,7 +28,6 @@ import {
   createTraffic,
   describedRoutes,
   type Env,
-  type Listener,
   limitRate,
   openListener,
 } from './platform/http/index.ts';
@@ -36,7 +36,7 @@ import { createMail, type Mail } from './platform/mail/index.ts';
 import { createMetrics, databaseCheck, doorOf, operationRoutes } from './platform/operation/index.ts';
 import { createOutbound, type Outbound } from './platform/outbound/index.ts';
 import { referenceRoutes } from './platform/reference/index.ts';
-import { createSecrets, keptSecretKey, type Secrets } from './platform/secrets/index.ts';
+import type { Secrets } from './platform/secrets/index.ts';
 import { createWork, type Work } from './platform/work/index.ts';
 import { createPortal } from './portal/index.ts';
 import { createPublicationsRoom } from './publications/index.ts';
@@ -47,6 +47,8 @@ export interface NodeOptions {
   readonly db?: Database;
   readonly clock?: Clock;
   readonly log?: Log;
+  /** Whether a first start fills the demonstration; that decision is kept. Absent: there is none, as in tests. */
+  readonly demonstration?: boolean;
 }
 
 /** One running node. */
@@ -65,14 +67,12 @@ export interface Node {
   readonly contexts: Contexts;
   readonly context: Context;
   readonly participants: Participants;
+  readonly demonstration: Demonstration;
   /** Opens the doors and starts background work. */
   start(): Promise<void>;
   /** Refuses new requests, finishes the present ones, stops background work and closes the database. */
   stop(): Promise<void>;
 }
-
-/** The folder of bundled data models, vocabularies and places. */
-const models = join(import.meta.dirname, '..', 'models');
 
 /** The space in which organisations' open data live together; row 1 of its table. */
 const sharedSpace = 1;
@@ -83,8 +83,10 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
   const clock = options.clock ?? systemClock;
 
   // The port opens first, so that a taken port is noticed before anything else is done; until `start` it answers 503.
-  const listener = await openListener({ port: config.port, host: config.host });
-  const url = config.baseUrl ?? `http://${reachableHost(config.host)}:${listener.port}`;
+  // A process without the role `web` opens none.
+  const isWeb = config.roles.includes('web');
+  const listener = isWeb ? await openListener({ port: config.port, host: config.host }) : null;
+  const url = config.baseUrl ?? `http://${reachableHost(config.host)}:${listener?.port ?? config.port}`;
 
   // database
   const db = options.db ?? (await openOwnDatabase(config, listener));
@@ -127,7 +129,12 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
   const contexts = await openContexts(config, outbound);
 
   // context (its doors are mounted below, where callers are known)
-  const changes = await createChanges({ db, clock, failed: (err) => log.error({ err }, 'a follower failed') });
+  const changes = await createChanges({
+    db,
+    clock,
+    follows: config.roles.includes('followers'),
+    failed: (err) => log.error({ err }, 'a follower failed'),
+  });
   const context = createContext({ db, clock, committed: changes.announce });
 
   // participants (its middleware sets `access` and `caller`; the rate limit counts by them)
@@ -226,6 +233,19 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
     }),
   );
 
+  // demonstration
+  const demonstration = createDemonstration({
+    db,
+    clock,
+    log,
+    contexts,
+    context,
+    catalogue,
+    participants,
+    places,
+    publications: publishing.publications,
+  });
+
   app.route('/api/v1', api);
   app.route('/', referenceRoutes({ api, version: packageDescription.version, url }));
 
@@ -243,19 +263,22 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
     contexts,
     context,
     participants,
+    demonstration,
     async start() {
       await work.start();
       await context.indexes.refresh();
-      listener.serve(app);
+      listener?.serve(app);
       log.info({ url, engine: db.engine, at: clock.now() }, 'node started');
-      const claim = await participants.operator.claimLink();
-      if (claim !== null) log.info({ claim }, 'open this link to become the operator');
+      if (options.demonstration !== undefined) await demonstration.decide(options.demonstration);
+      // In the background: the doors are open while it is filled.
+      if (options.demonstration !== undefined && config.roles.includes('jobs')) void demonstration.start();
     },
     async stop() {
       if (stopping) return;
       stopping = true;
       await traffic.drain(config.stopSeconds);
-      await listener.close(2);
+      await listener?.close(2);
+      await demonstration.stop();
       await publishing.stop();
       await work.stop(config.stopSeconds);
       await context.close();
@@ -267,41 +290,4 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
       log.info('node stopped');
     },
   };
-}
-
-/** The parsed contexts; those that `CONTEXT_OVERRIDES` names come from files, others through the outbound client. */
-async function openContexts(config: Config, outbound: Outbound): Promise<Contexts> {
-  const overrides = config.contextOverrides ? JSON.parse(await readFile(config.contextOverrides, 'utf8')) : {};
-  return createContexts({
-    bundled: await readBundledContexts(join(models, 'contexts')),
-    overrides,
-    fetch: async (address, { accept, maxBytes }) => {
-      const answer = await outbound.call(address, { headers: { accept }, maxBytes });
-      if (answer.status !== 200) throw new Error(`${address} answered ${answer.status}`);
-      return { body: await answer.text() };
-    },
-  });
-}
-
-/** A browser on this machine reaches a node that listens everywhere as localhost. */
-function reachableHost(host: string): string {
-  if (host === '0.0.0.0' || host === '::') return 'localhost';
-  return host.includes(':') ? `[${host}]` : host;
-}
-
-async function openSecrets(config: Config): Promise<Secrets> {
-  return createSecrets(config.secretKey ?? (await keptSecretKey(config.dataDirectory)), config.olderSecretKey);
-}
-
-async function openOwnDatabase(config: Config, listener: Listener): Promise<Database> {
-  try {
-    const db = await openDatabase(
-      config.databaseUrl === undefined ? { dataDirectory: config.dataDirectory } : { url: config.databaseUrl },
-    );
-    await migrate(db);
-    return db;
-  } catch (error) {
-    await listener.close(0);
-    throw error;
-  }
 }
