@@ -1,4 +1,3 @@
-export { createPages, type PagesDeps } from './all-pages.tsx';
 export type { Operation } from './operator-routes.tsx';
 export { createPortal, type PortalDeps } from './portal.ts';
 export type * from './sources/views.ts';

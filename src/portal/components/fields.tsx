@@ -128,33 +128,6 @@ export function Select({ frame, name, label, options, value, hint, error, requir
   );
 }
 
-/** Radio buttons as cards, each with a sentence of explanation. */
-export function RadioCards({ name, label, options, value, error }: Omit<ChoiceProperties, 'frame'>) {
-  return (
-    <fieldset class="field">
-      <legend>{label}</legend>
-      <FieldError name={name} error={error} />
-      <div class="cards-choice" id={name}>
-        {options.map((option) => (
-          <div class="choice">
-            <input
-              type="radio"
-              id={`${name}-${option.value}`}
-              name={name}
-              value={option.value}
-              checked={option.value === value}
-            />
-            <label for={`${name}-${option.value}`}>
-              {option.label}
-              {option.hint && <small>{option.hint}</small>}
-            </label>
-          </div>
-        ))}
-      </div>
-    </fieldset>
-  );
-}
-
 /** All faults of a form in one place, each linking to its field. */
 export function ErrorSummary({ frame, errors, kept = true }: { frame: Frame; errors: FieldErrors; kept?: boolean }) {
   const { common } = frame.voice.words;

@@ -1,6 +1,7 @@
-// Pictures of every page in both languages, themes and widths, into artefacts/, to be looked at:
-// node --import tsx test/journeys/screenshots.ts
+// Pictures of every page in both languages, themes and widths, into artefacts/ (not kept in git), to be looked at.
+import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
+import { test } from 'node:test';
 import { startNode } from '../support/node.ts';
 import { openBrowser, openPage } from './browser.ts';
 import { claimNode, makeOrganisation, publishFile } from './settled-city.ts';
@@ -39,7 +40,7 @@ const pages = {
   },
 } as const;
 
-async function takeAll(): Promise<void> {
+test('every page is pictured in both languages, themes and widths', async () => {
   const endings: (() => Promise<void>)[] = [];
   const ending = { after: (work: () => Promise<void>) => void endings.push(work) };
   const node = await startNode(ending);
@@ -55,7 +56,8 @@ async function takeAll(): Promise<void> {
       const page = await openPage(browser, { colorScheme, viewport: { width, height: 844 }, storageState });
       for (const [language, named] of Object.entries(pages)) {
         for (const [name, path] of Object.entries(named)) {
-          await page.goto(`${node.url}/${language}/${path}`);
+          const answer = await page.goto(`${node.url}/${language}/${path}`);
+          assert.ok(answer && answer.status() < 500, path);
           await page.screenshot({ path: `artefacts/${language}-${name}-${colorScheme}-${width}.png`, fullPage: true });
         }
       }
@@ -63,6 +65,4 @@ async function takeAll(): Promise<void> {
     }
   }
   for (const end of endings.reverse()) await end();
-}
-
-await takeAll();
+});
