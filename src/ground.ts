@@ -36,7 +36,7 @@ export async function openSecrets(config: Config): Promise<Secrets> {
 }
 
 /** Opens and migrates the database that the settings name; when it cannot, the port is given back. */
-export async function openOwnDatabase(config: Config, listener: Listener): Promise<Database> {
+export async function openOwnDatabase(config: Config, listener: Listener | null): Promise<Database> {
   let db: Database | undefined;
   try {
     db = await openDatabase(
@@ -46,7 +46,7 @@ export async function openOwnDatabase(config: Config, listener: Listener): Promi
     return db;
   } catch (error) {
     await db?.close();
-    await listener.close(0);
+    await listener?.close(0);
     throw error;
   }
 }

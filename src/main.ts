@@ -267,9 +267,10 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
     async start() {
       await work.start();
       await context.indexes.refresh();
+      // Before the doors open, so that a first visitor cannot make the node look used.
+      if (options.demonstration !== undefined) await demonstration.decide(options.demonstration);
       listener?.serve(app);
       log.info({ url, engine: db.engine, at: clock.now() }, 'node started');
-      if (options.demonstration !== undefined) await demonstration.decide(options.demonstration);
       // In the background: the doors are open while it is filled.
       if (options.demonstration !== undefined && config.roles.includes('jobs')) void demonstration.start();
     },

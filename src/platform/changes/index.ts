@@ -39,8 +39,10 @@ export async function createChanges(deps: {
   db: Database;
   clock: Clock;
   failed: (error: unknown) => void;
+  /** Whether followers run in this process; otherwise they rest here, and another one runs them. */
+  follows?: boolean;
 }): Promise<Changes> {
-  const { db, clock, failed } = deps;
+  const { db, clock, failed, follows = true } = deps;
   const followers = new Set<Follower>();
   const announced = new Map<number, NodeJS.Timeout>();
   const wakeAll = () => {
@@ -66,6 +68,7 @@ export async function createChanges(deps: {
     head: (space) => headOf(db.kysely, space),
     read: (place) => readChanges(db.kysely, place),
     follow(definition) {
+      if (!follows) return { wake() {}, async stop() {} };
       const follower = runFollower(db, definition, failed);
       followers.add(follower);
       return {

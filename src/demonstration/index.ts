@@ -1,0 +1,1 @@
+export { createDemonstration, type Demonstration, type DemonstrationDeps, type Filled } from './demonstration.ts';
