@@ -30,6 +30,8 @@ export interface DemonstrationDataset {
   readonly model: string;
   /** Addresses of the contexts that know its terms. */
   readonly context: readonly string[];
+  /** When the data were last changed at their source; absent: when they are written. */
+  readonly asOf?: Date;
   describe(at: Date): DemonstrationDescription;
   entities(at: Date): readonly DemonstrationEntity[];
   /** What is new about its entities, every minute; absent for data that do not change by themselves. */

@@ -53,7 +53,7 @@ export async function fillDataset(
   await participants.permissions.grant({ holder: `organisation:${organisation.id}`, dataset: number, source });
   await participants.permissions.grant({ holder: 'anyone', dataset: number, source });
   await catalogue.datasets.publish(access, record);
-  await catalogue.datasets.touch(record, clock.now());
+  await catalogue.datasets.touch(record, dataset.asOf ?? clock.now());
   const filled = { name: dataset.name, number, record, filled: clock.now() };
   await noteProgress(db.kysely, filled);
   const seconds = Math.round(performance.now() - begun) / 1000;

@@ -84,7 +84,7 @@ export function airQuality(places: Places, organisation: string): DemonstrationD
           name: property(`Merilna postaja ${station.town.place.names.sl}`),
           ...state(station, minuteOf(at)),
           typeofLocation: property('outdoor'),
-          address: property({ addressLocality: station.town.place.names.sl, addressCountry: 'SI' }),
+          address: property({ addressLocality: station.town.place.names.sl }),
           location: geoProperty(pointIn(station.town, station.id)),
           ...inventedLabel,
         }),

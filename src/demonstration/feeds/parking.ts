@@ -75,7 +75,7 @@ export function parking(places: Places, organisation: string): DemonstrationData
           category: property(['public', park.isHouse ? 'barrierAccess' : 'gateControlled']),
           totalSpotNumber: property(park.spots),
           ...state(park, minuteOf(at)),
-          address: property({ addressLocality: park.town.place.names.sl, addressCountry: 'SI' }),
+          address: property({ addressLocality: park.town.place.names.sl }),
           location: geoProperty(pointIn(park.town, park.id)),
           ...inventedLabel,
         }),

@@ -90,7 +90,7 @@ export function traffic(places: Places, organisation: string): DemonstrationData
           name: property(counter.name),
           laneDirection: property(counter.isInbound ? 'forward' : 'backward'),
           ...state(counter, minuteOf(at)),
-          address: property({ addressLocality: counter.town.place.names.sl, addressCountry: 'SI' }),
+          address: property({ addressLocality: counter.town.place.names.sl }),
           location: geoProperty(pointIn(counter.town, counter.id)),
           ...inventedLabel,
         }),

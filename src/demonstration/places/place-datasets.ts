@@ -6,8 +6,11 @@ import { municipalities, regions, settlements, subdivisions } from './place-text
 const context = 'https://w3id.org/vozel/model/SlovenianPlaces/context.jsonld';
 const model = 'https://w3id.org/vozel/model/SlovenianPlaces/';
 
+/** The day whose state of the register is bundled. */
+const stateOf = '2025-02-16';
+
 /** West, south, east and north of Slovenia. */
-export const sloveniaBox = [13.37, 45.42, 16.61, 46.88] as const;
+const sloveniaBox = [13.37, 45.42, 16.61, 46.88] as const;
 
 /** The lines that the sources of the data ask for, as they ask for them. */
 const attributions = {
@@ -73,6 +76,7 @@ export function placeDatasets(places: Places, organisation: string): Demonstrati
     organisation,
     model: type,
     context: [context],
+    asOf: new Date(`${stateOf}T00:00:00Z`),
     describe: () => ({
       ...texts,
       themes,
@@ -80,7 +84,7 @@ export function placeDatasets(places: Places, organisation: string): Demonstrati
       attribution: attribution.join('. '),
       frequency: 'IRREG',
       spatial: { places: places.list('region').map(({ code }) => `region:${code}`), bbox: sloveniaBox },
-      temporal: { start: '2025-02-16', end: '2025-02-16' },
+      temporal: { start: stateOf, end: stateOf },
       conformsTo: [model + type],
     }),
     entities: () => places.list(kind).map((place) => toEntity(place, places)),

@@ -1,6 +1,7 @@
 import { type EntityQuery, parseQuery, type Query, type QueryNode, type StoredEntity } from '../../context/index.ts';
 import {
   type Collections,
+  type FlatRecord,
   flatRecord,
   geometryOf,
   type Table,
@@ -70,28 +71,35 @@ function narrowed(number: number, table: Table, view: RowView): EntityQuery {
 }
 
 function rowsOf(entities: readonly StoredEntity[], table: Table, total: number, language: Language): Rows {
-  const columns = [...table.columns].sort(byInterest).slice(0, mostColumns);
+  const records = entities.map((entity) => flatRecord(entity, table.nameOf, table.active));
+  const columns = [...table.columns]
+    .map((column) => ({ column, rank: rank(column) + Number(isLinks(records, column.name)) }))
+    .sort((one, other) => one.rank - other.rank)
+    .map(({ column }) => column)
+    .slice(0, mostColumns);
   return {
     total,
     columns: columns.map((column) => columnOf(column, language)),
-    rows: entities.map((entity) => {
-      const record = flatRecord(entity, table.nameOf, table.active);
-      return { id: entity.id, cells: columns.map(({ name }) => cellOf(record[name])), point: pointOf(entity) };
+    rows: entities.map((entity, row) => {
+      const cells = columns.map(({ name }) => cellOf(records[row]![name]));
+      return { id: entity.id, cells, point: pointOf(entity) };
     }),
   };
 }
 
-/** Names first and times last; between them as the table has them. */
-function byInterest(one: TableColumn, other: TableColumn): number {
-  return rank(one) - rank(other);
+/** Whether a column names other entities, which tells people little. */
+function isLinks(records: readonly FlatRecord[], column: string): boolean {
+  const values = records.map((record) => record[column]).filter((value) => value !== undefined);
+  return values.length > 0 && values.every((value) => typeof value === 'string' && value.startsWith('urn:'));
 }
 
+/** Names first and times last; between them as the table has them. */
 function rank({ name, isDateTime, type }: TableColumn): number {
-  if (/^(name|title|naziv|ime)$/i.test(name)) return 0;
+  if (/^(name|title|naziv|ime)(\.sl)?$/i.test(name)) return 0;
   if (isDateTime) return 3;
   return type === 'object' || type === 'array'
     ? 4
-    : 1 + Number(/address|description|source|owner|provider/i.test(name));
+    : 1 + Number(/address|description|source|owner|provider|invented|^(name|title)\./i.test(name));
 }
 
 function columnOf({ name, type, isDateTime }: TableColumn, language: Language): Column {
@@ -106,11 +114,24 @@ function cellOf(value: unknown): Cell {
   return JSON.stringify(value);
 }
 
-/** A point, or the first corner of a larger shape: enough to see where a row lies. */
+/** A point, or the middle of a larger shape's box: enough to see where a row lies. */
 function pointOf(entity: StoredEntity): Point | null {
-  let place: unknown = geometryOf(entity)?.coordinates;
-  while (Array.isArray(place) && Array.isArray(place[0])) place = place[0];
-  return Array.isArray(place) && typeof place[0] === 'number' && typeof place[1] === 'number'
-    ? [place[0], place[1]]
-    : null;
+  const points = pointsOf(geometryOf(entity)?.coordinates);
+  const [first] = points;
+  if (!first) return null;
+  const box = [first[0], first[1], first[0], first[1]] as [number, number, number, number];
+  for (const [x, y] of points) {
+    box[0] = Math.min(box[0], x);
+    box[1] = Math.min(box[1], y);
+    box[2] = Math.max(box[2], x);
+    box[3] = Math.max(box[3], y);
+  }
+  return [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];
+}
+
+/** All positions of a geometry, however deep they lie. */
+function pointsOf(coordinates: unknown): Point[] {
+  if (!Array.isArray(coordinates)) return [];
+  if (typeof coordinates[0] === 'number') return [[coordinates[0], Number(coordinates[1])]];
+  return coordinates.flatMap(pointsOf);
 }
