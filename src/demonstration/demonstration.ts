@@ -35,6 +35,8 @@ export interface Demonstration {
   decide(wanted: boolean): Promise<boolean>;
   /** Fills what is missing and lets the feeds live, in the background; answers when all is filled. Never throws. */
   start(): Promise<Filled>;
+  /** Writes the invented values of the present minute now. */
+  tell(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -119,6 +121,7 @@ export function createDemonstration(deps: DemonstrationDeps): Demonstration {
       running ??= run();
       return running;
     },
+    tell: feeds.tell,
     async stop() {
       abort.abort();
       await running;

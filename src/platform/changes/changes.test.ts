@@ -147,3 +147,25 @@ test('tidying drops old changes that every follower has passed and keeps the oth
   assert.equal((await changes.read(all)).length, 0);
   await changes.stop();
 });
+
+test('where no followers run, one rests and leaves its changes to another process', async () => {
+  const space = nextSpace++;
+  await write(space, ['urn:waiting']);
+  const heard: string[] = [];
+  const definition = {
+    name: 'elsewhere',
+    from: 'start' as const,
+    handle: async (batch: readonly Change[]) => {
+      heard.push(...batch.filter((change) => change.space === space).map((change) => change.entity));
+    },
+  };
+  const resting = await createChanges({ ...deps, follows: false });
+  await resting.follow(definition).stop();
+  await resting.stop();
+  assert.deepEqual(heard, []);
+  const working = await createChanges(deps);
+  const follower = working.follow(definition);
+  await until(() => heard.length === 1);
+  await follower.stop();
+  await working.stop();
+});
