@@ -10,6 +10,11 @@ export function findHeaderRow(rows: readonly (readonly unknown[])[]): number {
   return best;
 }
 
+const unnamed = 'stolpec ';
+
+/** Whether a column got its name from its place, because its header is empty. */
+export const isUnnamed = (name: string): boolean => /^stolpec \d+$/.test(name);
+
 /** Names for every column of the table: empty ones get a number, repeated ones a suffix, so that each is unique. */
 export function columnNames(header: readonly unknown[], width: number): string[] {
   const taken = new Set<string>();
@@ -18,7 +23,7 @@ export function columnNames(header: readonly unknown[], width: number): string[]
       String(header[index] ?? '')
         .replace(/\s+/g, ' ')
         .trim()
-        .slice(0, 200) || `stolpec ${index + 1}`;
+        .slice(0, 200) || `${unnamed}${index + 1}`;
     let name = given;
     for (let count = 2; taken.has(name); count++) name = `${given} (${count})`;
     taken.add(name);

@@ -1,5 +1,11 @@
 import { connectorsError, isGeometry, type MappedEntity, type Models, mapPositions } from '../connectors/index.ts';
-import { type ActiveContext, type Contexts, coreContextUrl, expandEntity } from '../linked-data/index.ts';
+import {
+  type ActiveContext,
+  type Contexts,
+  coreContextUrl,
+  type ExpandedEntity,
+  expandEntity,
+} from '../linked-data/index.ts';
 import type { Places } from '../places/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Database } from '../platform/database/index.ts';
@@ -106,8 +112,9 @@ export class RunExecution {
   async #batch({ entities, faults, rows, bytes }: ReadBatch): Promise<void> {
     this.#signal.throwIfAborted();
     const rejections = faults.map(({ line, column, error }) => rejectionOf(error, line, column));
-    const { fresh, repeated } = await this.#compare(entities);
-    rejections.push(...repeated, ...(await this.#write(fresh)));
+    const { sound, unsound } = this.#expand(entities);
+    const { fresh, repeated } = await this.#compare(sound);
+    rejections.push(...unsound, ...repeated, ...(await this.#write(fresh)));
     this.#counts.rows += rows;
     this.#counts.rejected += rejections.length;
     this.#counts.accepted += rows - rejections.length;
@@ -117,22 +124,38 @@ export class RunExecution {
     if (!going) throw new DOMException('the run is cancelled', 'AbortError');
   }
 
+  /** What NGSI-LD does not allow is refused row by row, in the dry run already. */
+  #expand(entities: readonly MappedEntity[]): { sound: Sound[]; unsound: Rejection[] } {
+    const sound: Sound[] = [];
+    const unsound: Rejection[] = [];
+    for (const mapped of entities) {
+      try {
+        sound.push({ mapped, expanded: expandEntity({ ...mapped.entity, scope: this.#scope }, this.#active!) });
+      } catch (error) {
+        if (!(error instanceof DomainError)) throw error;
+        unsound.push(rejectionOf(error, mapped.line, undefined));
+      }
+    }
+    return { sound, unsound };
+  }
+
   /** Sorts out repeated ids and notes what is new, changed and unchanged. */
-  async #compare(entities: readonly MappedEntity[]): Promise<{ fresh: Changed[]; repeated: Rejection[] }> {
+  async #compare(entities: readonly Sound[]): Promise<{ fresh: Changed[]; repeated: Rejection[] }> {
     const { db } = this.#deps;
     const seen = new Map<string, number>();
-    const candidates = entities.map((mapped) => ({
+    const candidates = entities.map(({ mapped, expanded }) => ({
       entity: mapped.entity.id,
       digest: digestOf(mapped),
       line: mapped.line,
       mapped,
+      expanded,
     }));
     const singles = candidates.filter(({ entity, line }) => !seen.has(entity) && seen.set(entity, line));
     const compared = await ledger.compareCandidates(
       db.kysely,
       this.#run.id,
       this.#publication.id,
-      singles.map(({ mapped: _mapped, ...rest }) => rest),
+      singles.map(({ entity, digest, line }) => ({ entity, digest, line })),
     );
     const fresh: Changed[] = [];
     const repeated: Rejection[] = [];
@@ -171,8 +194,11 @@ export class RunExecution {
     if (changed.length === 0) return refused;
     const { context, db } = this.#deps;
     const { space, organisation, id } = this.#publication;
-    const expanded = changed.map(({ mapped }) => expandEntity({ ...mapped.entity, scope: this.#scope }, this.#active!));
-    const outcomes = await context.write(space, organisation, expanded);
+    const outcomes = await context.write(
+      space,
+      organisation,
+      changed.map(({ expanded }) => expanded),
+    );
     for (const [index, outcome] of outcomes.entries()) {
       const { entity, line } = changed[index]!;
       if (outcome.outcome === 'refused') refused.set(entity, rejectionOf(outcome.error, line, undefined));
@@ -211,11 +237,15 @@ export class RunExecution {
   }
 }
 
-interface Changed {
+interface Sound {
+  readonly mapped: MappedEntity;
+  readonly expanded: ExpandedEntity;
+}
+
+interface Changed extends Sound {
   readonly entity: string;
   readonly digest: string;
   readonly line: number;
-  readonly mapped: MappedEntity;
   readonly present: string | null;
 }
 

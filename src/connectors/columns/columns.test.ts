@@ -130,10 +130,11 @@ test('values that do not fit are counted with their lines, dirty ones understood
   assert.deepEqual(pm10.exceptions, [{ line: 63, value: 'okvara' }]);
 });
 
-test('the national register: D96 and D48 both fit, so it asks, and NA is a word there', async () => {
+test('the national register: D96 and D48 both fit, its settlements decide, and NA is a word there', async () => {
   const { table, column } = await profile(await fileSource(join(models, 'settlements.csv')));
   assert.deepEqual(table.geometry?.source, { from: 'columns', x: 'CEN_E', y: 'CEN_N', system: 'EPSG:3794' });
-  assert.equal(table.geometry?.ask, true);
+  assert.equal(table.geometry?.ask, false);
+  assert.equal(table.geometry?.evidence?.column, 'NA_UIME');
   assert.equal(table.geometry?.alternatives[0]?.system, 'EPSG:3912');
   assert.ok(Math.abs((table.geometry?.alternatives[0]?.metresApart ?? 0) - 611) < 10);
   assert.equal(column('ENOTA').type, 'text');

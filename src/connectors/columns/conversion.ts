@@ -39,8 +39,12 @@ function convertText(column: ColumnProfile, text: string): unknown {
       return parseBoolean(text);
     case 'date':
     case 'dateTime':
-      return parseMoment(text, column.momentFormat ?? 'iso')?.iso ?? null;
+      return momentIn(column, text);
     default:
       return text;
   }
 }
+
+/** Real dates of Excel arrive as ISO beside typed ones: what starts with the year has one reading in every column. */
+const momentIn = ({ momentFormat = 'iso' }: ColumnProfile, text: string): string | null =>
+  (parseMoment(text, momentFormat) ?? parseMoment(text, 'iso') ?? parseMoment(text, 'year-slashes'))?.iso ?? null;

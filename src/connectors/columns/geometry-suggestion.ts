@@ -1,15 +1,23 @@
-import { parseReferenceSystem, type ReferenceSystem } from '../../places/index.ts';
+import { type Places, parseReferenceSystem, type ReferenceSystem } from '../../places/index.ts';
 import { DomainError } from '../../platform/errors.ts';
 import type { ColumnProfile } from './column.ts';
 import type { ColumnProfiler } from './column-profiler.ts';
 import { CoordinateEvidence, judgeSystem, type SystemJudgement, saysD48, saysD96 } from './coordinate-evidence.ts';
+
+import type { DatumEvidence } from './datum-evidence.ts';
 
 /** Where the geometry of a record comes from. */
 export type GeometrySource =
   | { readonly from: 'format'; readonly system: ReferenceSystem }
   | { readonly from: 'wkt'; readonly column: string; readonly system: ReferenceSystem }
   | { readonly from: 'columns'; readonly x: string; readonly y: string; readonly system: ReferenceSystem }
-  | { readonly from: 'place'; readonly settlement?: string; readonly municipality?: string };
+  | {
+      readonly from: 'place';
+      readonly settlement?: string | undefined;
+      readonly municipality?: string | undefined;
+      /** Code of the municipality whose settlements are meant where several of one name exist. */
+      readonly within?: string | undefined;
+    };
 
 /** A proposed source of geometry, and what a person should confirm about it. */
 export interface GeometrySuggestion {
@@ -20,6 +28,8 @@ export interface GeometrySuggestion {
   /** True when nothing decides between two plausible systems. */
   readonly ask: boolean;
   readonly inSlovenia: boolean;
+  /** The places named in the rows that decided between two systems. */
+  readonly evidence?: DatumEvidence;
 }
 
 /** Geometry that the format carried, gathered over the whole source. */
@@ -42,12 +52,13 @@ export function suggestGeometry(
   profilers: readonly ColumnProfiler[],
   columns: readonly ColumnProfile[],
   sourceName: string,
+  places: Places | null,
 ): GeometrySuggestion | null {
   return (
     fromFormat(format, sourceName) ??
     fromWkt(profilers, columns, sourceName) ??
     fromColumns(profilers, columns, sourceName) ??
-    fromPlaces(columns)
+    fromPlaces(columns, places)
   );
 }
 
@@ -98,16 +109,32 @@ function fromColumns(
   return null;
 }
 
-function fromPlaces(columns: readonly ColumnProfile[]): GeometrySuggestion | null {
-  const settlement = columns.find(({ meaning }) => meaning === 'settlement')?.name;
+function fromPlaces(columns: readonly ColumnProfile[], places: Places | null): GeometrySuggestion | null {
+  const column = columns.find(({ meaning }) => meaning === 'settlement');
+  const settlement = column?.name;
   const municipality = columns.find(({ meaning }) => meaning === 'municipality')?.name;
   if (!settlement && !municipality) return null;
+  const within = column && !municipality && places ? commonMunicipality(column, places) : null;
   const source = {
     from: 'place' as const,
     ...(settlement ? { settlement } : {}),
     ...(municipality ? { municipality } : {}),
+    ...(within ? { within } : {}),
   };
   return { source, declared: false, alternatives: [], ask: false, inSlovenia: true };
+}
+
+/** The municipality that has most of a column's settlements: a municipality's own list does not repeat its name. */
+function commonMunicipality(column: ColumnProfile, places: Places): string | null {
+  const names = column.enumeration?.map(({ value }) => value) ?? column.examples;
+  const counts = new Map<string, number>();
+  for (const name of names) {
+    const codes = places.find(name, { kinds: ['settlement'] }).map(({ place }) => place.municipality);
+    for (const code of new Set(codes)) if (code) counts.set(code, (counts.get(code) ?? 0) + 1);
+  }
+  const [best, second] = [...counts].sort((a, b) => b[1] - a[1]);
+  if (!best || best[1] < 2 || best[1] * 2 < names.length) return null;
+  return second && second[1] === best[1] ? null : best[0];
 }
 
 function judged(

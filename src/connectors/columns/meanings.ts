@@ -40,6 +40,19 @@ const words: readonly (readonly [ColumnMeaning, RegExp])[] = [
   ['description', /^(opis|opomba|opombe|description|beschreibung|komentar|bemerkungen)$/],
 ];
 
+const codeMeanings: ReadonlySet<ColumnMeaning | undefined> = new Set<ColumnMeaning>([
+  'identifier',
+  'municipality',
+  'region',
+  'settlement',
+  'post-code',
+]);
+
+/** Whether the numbers of a column are codes, by its meaning or by its name. */
+export const isCode = ({ name, meaning }: ColumnProfile): boolean =>
+  codeMeanings.has(meaning) ||
+  /(^|\b)(id|mid|fid|gid|uuid|sifra|koda|oznaka|ident|identifikator|emso|plz)(\b|$)/.test(headerWords(name));
+
 const postCode = /^(SI-?)?[1-9]\d{3}$/;
 
 /** What a column is about: its values must bear out what its name says. */

@@ -10,6 +10,8 @@ export interface Moment {
 
 const time = /(?:[T ,]+(?:ob )?(\d{1,2})[:.](\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|[+-]\d{2}:?\d{2})?)?/.source;
 const isoPattern = new RegExp(`^(\\d{4})-(\\d{2})-(\\d{2})${time}$`, 'i');
+/** DB2 and Db2-like exports: `2026-02-06-08.35.00.000000`. */
+const dottedPattern = /^(\d{4}-\d{2}-\d{2})-(\d{2})\.(\d{2})\.(\d{2})(?:\.(\d{1,9}))?$/;
 const slashPattern = new RegExp(`^(\\d{4})/(\\d{1,2})/(\\d{1,2})${time}$`, 'i');
 const dayFirstPattern = new RegExp(`^(\\d{1,2})[./-]\\s?(\\d{1,2})[./-]\\s?(\\d{4})\\.?${time}$`, 'i');
 
@@ -22,11 +24,15 @@ export function momentFormatsOf(text: string): readonly MomentFormat[] {
 }
 
 const guessable = (text: string): MomentFormat[] =>
-  isoPattern.test(text) ? ['iso'] : slashPattern.test(text) ? ['year-slashes'] : ['day-first'];
+  isoPattern.test(text) || dottedPattern.test(text)
+    ? ['iso']
+    : slashPattern.test(text)
+      ? ['year-slashes']
+      : ['day-first'];
 
 /** Reads a date or a time; without a zone it is wall-clock time in Slovenia. Null when it is not a real date. */
 export function parseMoment(text: string, format: MomentFormat): Moment | null {
-  const trimmed = text.trim();
+  const trimmed = text.trim().replace(dottedPattern, '$1T$2:$3:$4');
   const pattern = format === 'iso' ? isoPattern : format === 'year-slashes' ? slashPattern : dayFirstPattern;
   const match = pattern.exec(trimmed);
   if (!match) return null;
@@ -102,9 +108,17 @@ export class MomentEvidence {
 
   /** The format that most texts fit; day first where both fit, as is usual here. */
   decide(): { format: MomentFormat; kind: 'date' | 'dateTime'; ambiguous: boolean } {
-    const order: MomentFormat[] = ['iso', 'day-first', 'month-first', 'year-slashes'];
-    const format = order.reduce((best, next) => (this.#formats[next] > this.#formats[best] ? next : best));
-    const both = this.#formats['day-first'] === this.#total && this.#formats['month-first'] === this.#total;
-    return { format, kind: this.#times > 0 ? 'dateTime' : 'date', ambiguous: both && this.#total > 0 };
+    const { iso, 'day-first': dayFirst, 'month-first': monthFirst, 'year-slashes': yearFirst } = this.#formats;
+    // What starts with the year is read in every column, so one text of another order decides the column's format.
+    const format =
+      dayFirst + monthFirst > 0
+        ? monthFirst > dayFirst
+          ? 'month-first'
+          : 'day-first'
+        : yearFirst > iso
+          ? 'year-slashes'
+          : 'iso';
+    const both = dayFirst > 0 && dayFirst === monthFirst;
+    return { format, kind: this.#times > 0 ? 'dateTime' : 'date', ambiguous: both };
   }
 }

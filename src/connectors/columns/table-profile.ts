@@ -1,17 +1,23 @@
 import type { Places } from '../../places/index.ts';
+import { DomainError } from '../../platform/errors.ts';
 import type { RecordBatch, RowFault, SourceRecord } from '../connector.ts';
 import { connectorsError } from '../errors.ts';
 import { firstPosition } from '../geometry.ts';
+import { isUnnamed } from '../header-row.ts';
 import type { ColumnProfile } from './column.ts';
 import { ColumnProfiler } from './column-profiler.ts';
+import { convertValue } from './conversion.ts';
+import { type PlacedRow, settleDatum } from './datum-evidence.ts';
 import {
   type FormatGeometry,
   formatGeometry,
   type GeometrySuggestion,
   suggestGeometry,
 } from './geometry-suggestion.ts';
-import { meaningOf } from './meanings.ts';
+import { isCode, meaningOf } from './meanings.ts';
+import { RowSample } from './row-sample.ts';
 import { uniquenessBudget } from './uniqueness.ts';
+import { parseWkt } from './wkt.ts';
 
 /** What the whole source looks like. */
 export interface TableProfile {
@@ -34,6 +40,7 @@ export class TableProfiler {
   readonly #budget = uniquenessBudget();
   readonly #faults: RowFault[] = [];
   readonly #preview: SourceRecord[] = [];
+  readonly #sample = new RowSample();
   readonly #maxColumns: number;
   #format: FormatGeometry | null = null;
   #rows = 0;
@@ -52,16 +59,21 @@ export class TableProfiler {
   finish(places: Places | null, sourceName: string, declaredSystem?: string): TableProfile {
     const profilers = [...this.#profilers.values()];
     const finished = profilers.map((profiler) => profiler.finish());
-    const columns = settleMarks(finished).map((column) => {
-      const meaning = meaningOf(column, places);
-      return meaning ? { ...column, meaning } : column;
-    });
+    const columns = settleMarks(finished)
+      .filter((column) => column.type !== 'empty' || !isUnnamed(column.name))
+      .map((column) => {
+        const meaning = meaningOf(column, places);
+        return asCode(meaning ? { ...column, meaning } : column);
+      });
     const format = this.#format ?? formatGeometry(undefined);
     const declared = { ...format, declared: format.declared ?? declaredSystem };
+    const suggestion = suggestGeometry(declared, profilers, columns, sourceName, places);
+    const rows =
+      suggestion && suggestion.alternatives.length > 0 ? placedRows(this.#sample.rows, suggestion, columns) : [];
     return {
       rows: this.#rows,
       columns,
-      geometry: suggestGeometry(declared, profilers, columns, sourceName),
+      geometry: suggestion && settleDatum(suggestion, rows, columns, places),
       faultCount: this.#faultCount,
       faults: this.#faults,
       preview: this.#preview,
@@ -70,6 +82,7 @@ export class TableProfiler {
 
   #record(record: SourceRecord): void {
     if (this.#preview.length < maxPreview) this.#preview.push(record);
+    this.#sample.add(record);
     let present = 0;
     for (const name in record.values) {
       this.#profiler(name).add(record.values[name], record.line);
@@ -104,6 +117,13 @@ export class TableProfiler {
   }
 }
 
+/** Whole numbers that name something are words: 10083931 is not "10.083.931", and nobody adds them up. */
+function asCode(column: ColumnProfile): ColumnProfile {
+  if (column.type !== 'integer' || !isCode(column)) return column;
+  const { decimalMark: _mark, range: _range, unit: _unit, ambiguous: _ambiguous, ...rest } = column;
+  return { ...rest, type: 'text' };
+}
+
 /** Where every number of a column fits two readings (1.234), the columns beside it that fit only one decide. */
 function settleMarks(columns: readonly ColumnProfile[]): ColumnProfile[] {
   const marks = new Set(columns.filter(decisive).map(({ decimalMark }) => decimalMark));
@@ -118,3 +138,30 @@ function settleMarks(columns: readonly ColumnProfile[]): ColumnProfile[] {
 
 const decisive = ({ type, ambiguous, examples }: ColumnProfile) =>
   type === 'number' && !ambiguous && examples.some((value) => /[.,]/.test(value));
+
+/** The sampled rows with the first position that the suggestion reads from each. */
+function placedRows(
+  rows: readonly SourceRecord[],
+  { source }: GeometrySuggestion,
+  columns: readonly ColumnProfile[],
+): PlacedRow[] {
+  const number = (record: SourceRecord, name: string) => {
+    const column = columns.find((one) => one.name === name)!;
+    try {
+      return convertValue(column, record.values[name], record.line);
+    } catch (error) {
+      if (error instanceof DomainError) return undefined;
+      throw error;
+    }
+  };
+  return rows.flatMap((record): PlacedRow[] => {
+    if (source.from === 'columns') {
+      const [x, y] = [number(record, source.x), number(record, source.y)];
+      return typeof x === 'number' && typeof y === 'number' ? [{ position: [x, y], values: record.values }] : [];
+    }
+    const text = source.from === 'wkt' ? record.values[source.column] : undefined;
+    const geometry = typeof text === 'string' ? parseWkt(text)?.geometry : record.geometry;
+    const [x, y] = (geometry && firstPosition(geometry)) ?? [];
+    return x === undefined || y === undefined ? [] : [{ position: [x, y], values: record.values }];
+  });
+}

@@ -2,7 +2,7 @@ import { type Places, parseReferenceSystem, type ReferenceSystem, toWgs84 } from
 import { type ColumnProfile, convertValue, municipalityCode, parseWkt } from '../columns/index.ts';
 import type { SourceRecord } from '../connector.ts';
 import { connectorsError } from '../errors.ts';
-import { type Geometry, mapPositions } from '../geometry.ts';
+import { firstPosition, type Geometry, mapPositions } from '../geometry.ts';
 import type { Mapping } from './mapping.ts';
 
 type Source = NonNullable<Mapping['geometry']>;
@@ -19,7 +19,9 @@ export function geometryReader(
   switch (source.from) {
     case 'format':
       return (record) =>
-        record.geometry ? placed(record.geometry, systemOf(record.geometrySystem, source.system), record.line) : null;
+        record.geometry && firstPosition(record.geometry)
+          ? placed(record.geometry, systemOf(record.geometrySystem, source.system), record.line)
+          : null;
     case 'wkt':
       return (record) => fromWkt(record, source.column, source.system);
     case 'columns':
@@ -46,6 +48,7 @@ function fromWkt({ values, line }: SourceRecord, column: string, system: Referen
   if (typeof text !== 'string' || text.trim() === '') return null;
   const read = parseWkt(text);
   if (!read) throw connectorsError('broken-geometry', { line, reason: text.slice(0, 60) }, { line, field: column });
+  if (!firstPosition(read.geometry)) return null;
   return placed(read.geometry, systemOf(read.system, system), line);
 }
 
@@ -85,7 +88,7 @@ function fromPlace(
     if (municipality && !place) throw unknown(municipality, record.line, source.municipality);
     return place ? { type: 'Point', coordinates: [...place.point] } : null;
   }
-  const located = places.locate(settlement, code ? { municipality: code } : {});
+  const located = locate(places, settlement, code, source.within);
   if (located.outcome === 'unknown') throw unknown(settlement, record.line, source.settlement);
   if (located.outcome === 'ambiguous') {
     throw connectorsError(
@@ -95,6 +98,15 @@ function fromPlace(
     );
   }
   return { type: 'Point', coordinates: [...located.place.point] };
+}
+
+/** The municipality of the row decides; else the one that has most of the settlements, where a name alone is not enough. */
+function locate(places: Places, settlement: string, municipality: string | null, within: string | undefined) {
+  if (municipality) return places.locate(settlement, { municipality });
+  const anywhere = places.locate(settlement);
+  if (anywhere.outcome !== 'ambiguous' || !within) return anywhere;
+  const inside = places.locate(settlement, { municipality: within });
+  return inside.outcome === 'found' ? inside : anywhere;
 }
 
 const textOf = ({ values }: SourceRecord, column: string | undefined) =>

@@ -25,7 +25,13 @@ const geometry = z.union([
   z.strictObject({ from: z.literal('format'), system }),
   z.strictObject({ from: z.literal('wkt'), column: columnName, system }),
   z.strictObject({ from: z.literal('columns'), x: columnName, y: columnName, system }),
-  z.strictObject({ from: z.literal('place'), settlement: columnName.optional(), municipality: columnName.optional() }),
+  z.strictObject({
+    from: z.literal('place'),
+    settlement: columnName.optional(),
+    municipality: columnName.optional(),
+    /** Code of the municipality whose settlements are meant where several of one name exist. */
+    within: z.string().max(10).optional(),
+  }),
 ]);
 
 /** Attribute names: terms of a context; one dot reaches into an object such as `address.postalCode`. */

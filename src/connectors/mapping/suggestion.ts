@@ -35,7 +35,7 @@ export function suggestMapping(
   const chosen = model === undefined ? (ranked[0]?.model ?? null) : model;
   const dataModel = chosen === null ? null : models.get(chosen);
   const type = dataModel?.name ?? typeName(name);
-  const geometry = profile.geometry?.source ?? null;
+  const geometry: Mapping['geometry'] = profile.geometry?.source ?? null;
   const used = new Set(geometryColumns(profile));
   const observed = columns.find(({ meaning }) => meaning === 'observed-at');
   const attributes = attributesFor(
@@ -49,7 +49,7 @@ export function suggestMapping(
       id: identifierTemplate(type, scope, columns, observed),
       attributes,
       observedAt: observed?.name ?? null,
-      geometry: geometry as Mapping['geometry'],
+      geometry,
     },
     models: ranked.slice(0, 5),
   };
@@ -140,25 +140,25 @@ function ownName(column: string, taken: Readonly<Record<string, unknown>>): stri
     .filter((word) => word !== '');
   const camel = words.map((word, index) => (index === 0 ? word : word[0]!.toUpperCase() + word.slice(1))).join('');
   const safe = (/^[a-z]/.test(camel) ? camel : `n${camel}`).slice(0, 80);
-  const base = reserved.has(safe) ? `${safe}Value` : safe;
+  const base = reserved[safe] ?? safe;
   let name = base;
   for (let count = 2; name in taken; count++) name = `${base}${count}`;
   return name;
 }
 
-/** Members of an NGSI-LD entity and of an attribute, which no attribute may be called. */
-const reserved = new Set([
-  'id',
-  'type',
-  'scope',
-  'value',
-  'object',
-  'location',
-  'datasetId',
-  'unitCode',
-  'observedAt',
-  'n',
-]);
+/** Members of an NGSI-LD entity and of an attribute, which no attribute may be called, and what such columns are called instead. */
+const reserved: Readonly<Record<string, string>> = {
+  id: 'identifier',
+  type: 'kind',
+  scope: 'range',
+  value: 'measuredValue',
+  object: 'objectName',
+  location: 'locationName',
+  datasetId: 'datasetNumber',
+  unitCode: 'unitName',
+  observedAt: 'observedOn',
+  n: 'number',
+};
 
 function typeName(name: string): string {
   const words = fold(name.replace(/\.\w+$/, ''))
