@@ -16,6 +16,7 @@ import { ErrorPage, type Refusal } from './pages/errors.tsx';
 import { type PublishDeps, publishRoutes } from './publish-routes.tsx';
 import { createRenderer, type Renderer } from './rendering.ts';
 import { createRouter } from './routing.ts';
+import { createLiveSource } from './sources/live-readings.ts';
 import type { CatalogueSource, RowSource } from './sources/views.ts';
 
 /** What the pages read. */
@@ -54,7 +55,7 @@ export function createPages(deps: PagesDeps): Hono<Env> {
   });
   app.get('/assets/:name', (c) => assets.serve(c, c.req.param('name')));
   app.get('/favicon.ico', (c) => c.redirect(assets.url('mark.svg'), 301));
-  browseRoutes(router, { ...deps, renderer });
+  browseRoutes(router, { ...deps, renderer, live: createLiveSource(deps) });
   accountRoutes(router, { ...deps, renderer });
   organisationRoutes(router, { ...deps, renderer });
   publishRoutes(router, { ...deps, renderer });

@@ -7,12 +7,13 @@ import { nameOf } from './naming.ts';
 import { CataloguePage } from './pages/catalogue.tsx';
 import { ComposePage, DevelopersPage } from './pages/developers.tsx';
 import { ErrorPage } from './pages/errors.tsx';
-import { HomePage } from './pages/home.tsx';
+import { HomePage, type MapKind, mapKinds } from './pages/home.tsx';
 import { PlacePage } from './pages/place.tsx';
 import { PlacesPage, placeHref, placeName, placeNote } from './pages/places.tsx';
 import { TextPage, type TextPageName } from './pages/texts.tsx';
 import type { Renderer } from './rendering.ts';
 import type { Router } from './routing.ts';
+import { type LiveSource, readingsByMunicipality } from './sources/live-readings.ts';
 import type { CatalogueSource, Search, Viewer } from './sources/views.ts';
 
 /** What the public pages read. */
@@ -20,6 +21,7 @@ export interface BrowseDeps {
   readonly renderer: Renderer;
   readonly places: Places;
   readonly catalogue: CatalogueSource;
+  readonly live: LiveSource;
   readonly participants: Pick<Participants, 'organisations'>;
 }
 
@@ -44,22 +46,28 @@ export function browseRoutes(router: Router, deps: BrowseDeps): void {
   for (const name of textPages) router.get(name, (c, frame) => renderer.page(c, TextPage({ frame, name })));
 }
 
-async function home(c: RequestContext, frame: Frame, { renderer, places, catalogue, participants }: BrowseDeps) {
+async function home(c: RequestContext, frame: Frame, { renderer, places, catalogue, live, participants }: BrowseDeps) {
   const viewer = viewerOf(c);
-  const [recent, live, byMunicipality, all] = await Promise.all([
-    catalogue.search(viewer, plainSearch(frame, { sort: 'updated', limit: 6 })),
-    catalogue.live(viewer, 6, frame.language),
+  const [recent, alive, byMunicipality, all] = await Promise.all([
+    catalogue.search(viewer, plainSearch(frame, { sort: 'updated', limit: 12 })),
+    catalogue.live(viewer, 12, frame.language),
     catalogue.byMunicipality(viewer),
     participants.organisations.counts(viewer.participant, {}),
   ]);
+  const readings = await live.of(viewer, alive.cards, frame.language);
+  const stations = readingsByMunicipality(readings);
+  const usual = stations.size > 0 ? 'live' : byMunicipality.size > 0 ? 'datasets' : 'population';
   const view = {
     places,
     datasets: recent.total,
-    liveDatasets: live.total,
+    liveDatasets: alive.total,
     organisations: [...all.values()].reduce((sum, n) => sum + n, 0),
     byMunicipality,
-    live: live.cards,
-    recent: recent.cards,
+    stations,
+    mapKind: mapKinds.find((kind): kind is MapKind => kind === c.req.query('map')) ?? usual,
+    live: readings.slice(0, 6),
+    // What is live stands above already; the rest shows what else came or changed.
+    recent: recent.cards.filter((card) => !card.live).slice(0, 6),
   };
   return renderer.page(c, HomePage({ frame, view }));
 }
@@ -109,7 +117,7 @@ async function place(
   deps: BrowseDeps,
   kind: 'municipality' | 'region' | 'settlement',
 ) {
-  const { renderer, places, catalogue, participants } = deps;
+  const { renderer, places, catalogue, live, participants } = deps;
   const found = places.bySlug(kind, c.req.param('place') ?? '');
   if (!found) return renderer.page(c, ErrorPage({ frame, refusal: 'missing' }), 404);
   const about = await catalogue.about(viewerOf(c), found, 10, frame.language);
@@ -119,10 +127,27 @@ async function place(
     places,
     place: found,
     cards: about.cards,
+    live: (
+      await live.of(
+        viewerOf(c),
+        about.cards.filter((card) => card.live),
+        frame.language,
+      )
+    ).map((one) => ({
+      ...one,
+      here: one.readings.filter(({ municipality }) => municipality && liesIn(found, municipality)),
+    })),
     total: about.total,
     organisations: seated.map((one) => ({ slug: one.slug, name: nameOf(one, frame) })),
   };
   return renderer.page(c, PlacePage({ frame, view }));
+}
+
+/** Whether a municipality is the place, holds it or belongs to it. */
+function liesIn(place: Place, municipality: Place): boolean {
+  return place.kind === 'region'
+    ? municipality.region === place.code
+    : municipality.code === (place.municipality ?? place.code);
 }
 
 const sorts: readonly Search['sort'][] = ['relevance', 'updated', 'title'];

@@ -100,6 +100,8 @@ export function CloseUp({ frame, places, label, bounds, here, points = [], air =
     const path = polygon ? pathOf(clipped(polygon, view), projection) : '';
     return path ? [{ place, path, named: (box![2] - box![0]) / (view[2] - view[0]) > 0.13 }] : [];
   });
+  // The border of what the picture is about lies over those of its neighbours.
+  if (here) seen.sort((a, b) => Number(here(a.place)) - Number(here(b.place)));
   return (
     <svg viewBox={`0 0 ${projection.width} ${projection.height}`}>
       <title>{label}</title>

@@ -131,17 +131,27 @@ export function Missing({ frame, dataset }: { frame: Frame; dataset: DatasetPage
         <p>{words.dataset.missingNone}</p>
       ) : (
         <ul>
-          {dataset.missing.map((what) => (
-            <li>{what}</li>
+          {dataset.missing.map(({ field, sentence }) => (
+            <li>
+              {sentence}
+              {dataset.publication && fieldOfStep[field] && (
+                <>
+                  {' '}
+                  <a
+                    href={`${to(frame, 'publicationStep', { publication: dataset.publication, step: '3' })}#${fieldOfStep[field]}`}
+                    aria-label={`${words.dataset.missingAdd}: ${sentence}`}
+                  >
+                    {words.dataset.missingAdd}
+                  </a>
+                </>
+              )}
+            </li>
           ))}
         </ul>
       )}
       {dataset.publication && (
         <p>
-          <a
-            class="button quiet"
-            href={to(frame, 'publicationStep', { publication: dataset.publication, step: 'describe' })}
-          >
+          <a class="button quiet" href={to(frame, 'publicationStep', { publication: dataset.publication, step: '3' })}>
             <Icon name="edit" />
             {words.dataset.manage}
           </a>
@@ -150,6 +160,19 @@ export function Missing({ frame, dataset }: { frame: Frame; dataset: DatasetPage
     </section>
   );
 }
+
+/** Which field of the wizard's third step fills a missing item. */
+const fieldOfStep: Readonly<Record<string, string>> = {
+  titles: 'titleEnglish',
+  descriptions: 'description',
+  keywords: 'keywords',
+  themes: 'theme',
+  licence: 'licence',
+  contact: 'contact',
+  attribution: 'attribution',
+  frequency: 'frequency',
+  spatial: 'place',
+};
 
 /** The rest of the description, folded. */
 export function About({ frame, dataset }: { frame: Frame; dataset: DatasetPage }) {

@@ -1,11 +1,13 @@
-import type { Place, Places } from '../../places/index.ts';
+import { type Place, type Places, placesAttribution } from '../../places/index.ts';
 import { queryText } from '../addresses.ts';
 import { CardFacts } from '../components/dataset-card.tsx';
 import { Icon, type IconName } from '../components/icon.tsx';
 import { Layout } from '../components/layout.tsx';
 import { Legend, SloveniaMap } from '../components/maps.tsx';
 import { Empty, KeyFigures, SearchForm } from '../components/parts.tsx';
+import { ReadingBars } from '../components/readings.tsx';
 import { type Frame, langOf, to } from '../frame.ts';
+import type { LiveReadings } from '../sources/live-readings.ts';
 import type { DatasetCard } from '../sources/views.ts';
 
 /** What the home page shows. */
@@ -15,7 +17,10 @@ export interface HomeView {
   readonly liveDatasets: number;
   readonly organisations: number;
   readonly byMunicipality: ReadonlyMap<string, number>;
-  readonly live: readonly DatasetCard[];
+  /** Measuring places per municipality. */
+  readonly stations: ReadonlyMap<string, number>;
+  readonly mapKind: MapKind;
+  readonly live: readonly LiveReadings[];
   readonly recent: readonly DatasetCard[];
 }
 
@@ -49,41 +54,85 @@ export function HomePage({ frame, view }: { frame: Frame; view: HomeView }) {
   );
 }
 
-const datasetClasses = [1, 3, 6];
-const populationClasses = [5_000, 15_000, 50_000];
+/** What the municipalities of the home map are coloured by. */
+export const mapKinds = ['live', 'datasets', 'population'] as const;
+
+/** One colouring of the home map. */
+export type MapKind = (typeof mapKinds)[number];
+
+const classesOf: Record<MapKind, readonly number[]> = {
+  live: [1, 4, 7],
+  datasets: [1, 3, 6],
+  population: [5_000, 15_000, 50_000],
+};
 
 function HomeMap({ frame, view }: { frame: Frame; view: HomeView }) {
   const { home } = frame.voice.words;
-  const { count, number } = frame.voice;
-  const byData = view.byMunicipality.size > 0;
-  const classes = byData ? datasetClasses : populationClasses;
-  const measure = (place: Place) => (byData ? (view.byMunicipality.get(place.code) ?? 0) : (place.population ?? 0));
-  const forms = byData ? home.municipality : home.inhabitants;
-  const steps = [
-    ...(byData ? [{ step: 0, label: home.mapNone }] : []),
-    ...classes.map((limit, index) => {
-      const from = index === 0 ? 1 : classes[index - 1]! + 1;
-      return { step: index + 1, label: from === limit ? number(limit) : `${number(from)}–${number(limit)}` };
-    }),
-    { step: classes.length + 1, label: `> ${number(classes.at(-1)!)}` },
-  ];
-  const label = byData ? home.mapTitle : home.mapTitlePopulation;
+  const { count } = frame.voice;
+  const kind = view.mapKind;
+  const measures: Record<MapKind, (place: Place) => number> = {
+    live: (place) => view.stations.get(place.code) ?? 0,
+    datasets: (place) => view.byMunicipality.get(place.code) ?? 0,
+    population: (place) => place.population ?? 0,
+  };
+  const forms = { live: home.stations, datasets: home.municipality, population: home.inhabitants }[kind];
+  const label = { live: home.mapTitleLive, datasets: home.mapTitle, population: home.mapTitlePopulation }[kind];
   return (
     <figure class="map">
       <SloveniaMap
         frame={frame}
         places={view.places}
         label={label}
-        measure={measure}
-        classes={classes}
+        measure={measures[kind]}
+        classes={classesOf[kind]}
         titleOf={(place, value) => count(forms, value, { name: place.names.sl })}
       />
       <figcaption>
         <span>{label}. </span>
         <a href={to(frame, 'places')}>{home.mapList}</a>
-        <Legend items={steps} />
+        <Legend items={legendOf(frame, kind)} />
+        <MapSwitch frame={frame} view={view} />
+        <small class="map-source">
+          {placesAttribution.polygons}
+          {kind === 'population' && `; ${placesAttribution.population}`}
+        </small>
       </figcaption>
     </figure>
+  );
+}
+
+function legendOf({ voice }: Frame, kind: MapKind) {
+  const { number, words } = voice;
+  const classes = classesOf[kind];
+  return [
+    ...(kind === 'population' ? [] : [{ step: 0, label: words.home.mapNone }]),
+    ...classes.map((limit, index) => {
+      const from = index === 0 ? 1 : classes[index - 1]! + 1;
+      const label = from === limit ? number(limit) : `${number(from)}–${number(limit)}`;
+      return { step: index + 1, label };
+    }),
+    { step: classes.length + 1, label: `> ${number(classes.at(-1)!)}` },
+  ];
+}
+
+/** Other colourings of the map; each has its own address. */
+function MapSwitch({ frame, view }: { frame: Frame; view: HomeView }) {
+  const { home } = frame.voice.words;
+  const offered = mapKinds.filter(
+    (kind) => kind === 'population' || (kind === 'live' ? view.stations.size > 0 : view.byMunicipality.size > 0),
+  );
+  if (offered.length < 2) return null;
+  return (
+    <nav class="map-switch" aria-label={home.mapSwitch}>
+      {offered.map((kind) => (
+        <a
+          href={to(frame, 'home', {}, { map: kind })}
+          {...(kind === view.mapKind ? { 'aria-current': 'true' as const } : {})}
+        >
+          {home.mapKinds[kind]}
+        </a>
+      ))}
+    </nav>
   );
 }
 
@@ -141,29 +190,34 @@ function Alive({ frame, view }: { frame: Frame; view: HomeView }) {
     );
   }
   return (
-    <div class="beside half section">
-      <section>
+    <>
+      <section class="section">
         <div class="section-head">
           <h2>{home.liveTitle}</h2>
           {view.live.length > 0 && <a href={to(frame, 'catalogue') + queryText({ live: 'true' })}>{home.liveAll}</a>}
         </div>
-        <CardLines frame={frame} cards={view.live} none={home.liveNone} />
+        {view.live.length === 0 && <p class="soft">{home.liveNone}</p>}
+        <div class="live-cards">
+          {view.live.map((live) => (
+            <ReadingBars frame={frame} live={live} readings={live.readings} most={4} />
+          ))}
+        </div>
       </section>
-      <section>
+      <section class="section">
         <div class="section-head">
           <h2>{home.recentTitle}</h2>
           <a href={to(frame, 'catalogue', {}, { sort: 'updated' })}>{home.recentAll}</a>
         </div>
         <CardLines frame={frame} cards={view.recent} none={home.nothingText} />
       </section>
-    </div>
+    </>
   );
 }
 
 function CardLines({ frame, cards, none }: { frame: Frame; cards: readonly DatasetCard[]; none: string }) {
   if (cards.length === 0) return <p class="soft">{none}</p>;
   return (
-    <ul class="live-list">
+    <ul class="live-list pairs-of-lines">
       {cards.map((card) => (
         <li>
           <a href={to(frame, 'dataset', { dataset: card.slug })} {...langOf(frame, card.title)}>

@@ -1,10 +1,12 @@
-import type { Place, Places } from '../../places/index.ts';
+import { type Place, type Places, placesAttribution } from '../../places/index.ts';
 import { DatasetResult } from '../components/dataset-card.tsx';
 import { Layout } from '../components/layout.tsx';
 import { boundsOf, CloseUp } from '../components/maps.tsx';
-import { Breadcrumb, Empty, type Figure, KeyFigures, LiveTag } from '../components/parts.tsx';
+import { Breadcrumb, Empty, type Figure, KeyFigures } from '../components/parts.tsx';
+import { ReadingBars } from '../components/readings.tsx';
 import { Strip } from '../components/strip.tsx';
-import { type Frame, langOf, to } from '../frame.ts';
+import { type Frame, to } from '../frame.ts';
+import type { LiveReadings, Reading } from '../sources/live-readings.ts';
 import type { DatasetCard } from '../sources/views.ts';
 import { placeName, placeNote } from './places.tsx';
 
@@ -14,6 +16,8 @@ export interface PlaceView {
   readonly place: Place;
   readonly cards: readonly DatasetCard[];
   readonly total: number;
+  /** Live datasets about the place, with the values measured in it. */
+  readonly live: readonly (LiveReadings & { readonly here: readonly Reading[] })[];
   readonly organisations: readonly { readonly slug: string; readonly name: string }[];
 }
 
@@ -47,9 +51,13 @@ export function PlacePage({ frame, view }: { frame: Frame; view: PlaceView }) {
           <section class="stack" aria-labelledby="figures">
             <h2 id="figures">{words.places.figuresTitle}</h2>
             <KeyFigures figures={figuresOf(frame, view)} />
-            {place.kind === 'municipality' && <Distribution frame={frame} view={view} />}
+            {place.kind === 'municipality' && <Distributions frame={frame} view={view} />}
+            <small class="map-source">
+              {placesAttribution.places}; {placesAttribution.population}
+            </small>
           </section>
         </div>
+        <LiveHere frame={frame} view={view} />
         <PlaceDatasets frame={frame} view={view} />
         <Parts frame={frame} view={view} />
       </div>
@@ -71,7 +79,8 @@ function crumbsOf(frame: Frame, { places, place }: PlaceView) {
   ];
 }
 
-function PlaceMap({ frame, view: { places, place } }: { frame: Frame; view: PlaceView }) {
+function PlaceMap({ frame, view: { places, place, live } }: { frame: Frame; view: PlaceView }) {
+  const stations = live.flatMap(({ here }) => here.flatMap(({ point }) => (point ? [point] : [])));
   const { words, fill, number } = frame.voice;
   const bounds = boundsOf(places, place);
   const here = (one: Place) =>
@@ -85,11 +94,13 @@ function PlaceMap({ frame, view: { places, place } }: { frame: Frame; view: Plac
           label={fill(words.places.picture, { name: place.names.sl })}
           bounds={bounds}
           here={here}
-          points={place.kind === 'settlement' ? [place.point] : []}
+          points={place.kind === 'settlement' ? [place.point] : stations}
         />
       </div>
       <figcaption>
         {fill(words.places.picture, { name: place.names.sl })}. {fill(words.places.accuracy, { metres: number(100) })}
+        {stations.length > 0 && place.kind !== 'settlement' && ` ${words.places.stations}`}
+        <small class="map-source">{placesAttribution.polygons}</small>
       </figcaption>
     </figure>
   );
@@ -116,25 +127,50 @@ function figuresOf(frame: Frame, { places, place }: PlaceView): Figure[] {
   ];
 }
 
-function Distribution({ frame, view: { places, place } }: { frame: Frame; view: PlaceView }) {
-  const { words, fill } = frame.voice;
+/** Where the municipality stands among all, by people, density and area. */
+function Distributions({ frame, view: { places, place } }: { frame: Frame; view: PlaceView }) {
+  const { words, fill, number } = frame.voice;
   const all = places.list('municipality');
-  const populations = all.map((one) => one.population ?? 0);
-  const rank = populations.filter((value) => value > (place.population ?? 0)).length + 1;
+  const measures: readonly (readonly [string, (one: Place) => number])[] = [
+    [words.places.byPopulation, (one) => one.population ?? 0],
+    [words.places.byDensity, (one) => (one.population ?? 0) / one.areaKm2],
+    [words.places.byArea, (one) => one.areaKm2],
+  ];
   return (
     <figure class="chart">
-      <Strip values={populations} marked={place.population ?? 0} />
-      <figcaption>
-        {fill(words.places.rankOf, { rank, n: all.length })} ({words.places.population}).{' '}
-        {fill(words.places.distribution, { n: all.length, name: place.names.sl })}
-      </figcaption>
+      {measures.map(([label, measure]) => {
+        const rank = all.filter((one) => measure(one) > measure(place)).length + 1;
+        return (
+          <div class="standing">
+            <span>{label}</span>
+            <Strip values={all.map(measure)} marked={measure(place)} />
+            <strong>{fill(words.places.rank, { rank: number(rank) })}</strong>
+          </div>
+        );
+      })}
+      <figcaption>{fill(words.places.distribution, { n: all.length, name: place.names.sl })}</figcaption>
     </figure>
+  );
+}
+
+function LiveHere({ frame, view }: { frame: Frame; view: PlaceView }) {
+  const words = frame.voice.words.places;
+  const measured = view.live.filter(({ here }) => here.length > 0);
+  return (
+    <section class="section">
+      <h2>{words.liveTitle}</h2>
+      {measured.length === 0 && <p class="soft">{words.liveNone}</p>}
+      <div class="live-cards">
+        {measured.map((live) => (
+          <ReadingBars frame={frame} live={live} readings={live.here} most={6} />
+        ))}
+      </div>
+    </section>
   );
 }
 
 function PlaceDatasets({ frame, view }: { frame: Frame; view: PlaceView }) {
   const { words, count } = frame.voice;
-  const live = view.cards.filter((card) => card.live);
   const placeFilter = { [view.place.kind === 'region' ? 'region' : 'place']: view.place.code };
   return (
     <div class="beside end section">
@@ -163,18 +199,6 @@ function PlaceDatasets({ frame, view }: { frame: Frame; view: PlaceView }) {
         )}
       </section>
       <aside class="stack">
-        <h2>{words.places.liveTitle}</h2>
-        {live.length === 0 && <p class="soft">{words.places.liveNone}</p>}
-        <ul class="live-list">
-          {live.map((card) => (
-            <li>
-              <a href={to(frame, 'dataset', { dataset: card.slug })} {...langOf(frame, card.title)}>
-                {card.title.text}
-              </a>
-              <LiveTag frame={frame} />
-            </li>
-          ))}
-        </ul>
         <Missing frame={frame} view={view} />
         {view.organisations.length > 0 && (
           <>

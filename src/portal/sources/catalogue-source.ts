@@ -3,6 +3,8 @@ import {
   type DatasetRecord,
   type FacetName,
   facetNames,
+  missingItems,
+  qualityItemCount,
   type SearchRequest,
   type SearchResult,
 } from '../../catalogue/index.ts';
@@ -12,7 +14,6 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Language } from '../../platform/language.ts';
 import { textIn } from '../naming.ts';
 import { voice } from '../words/index.ts';
-import { missingOf } from './missing.ts';
 import { createMunicipalityCounts } from './municipality-counts.ts';
 import type { CatalogueSource, DatasetCard, DatasetPage, Facet, Found, Viewer } from './views.ts';
 
@@ -117,6 +118,8 @@ function cardOf(record: DatasetRecord, language: Language, { catalogue }: Catalo
     invented: record.isInvented,
     open: record.accessRights === 'PUBLIC',
     rows: null,
+    number: record.number,
+    space: record.space,
   };
 }
 
@@ -150,15 +153,13 @@ async function pageOf(
 ): Promise<DatasetPage> {
   const { vocabularies } = source.catalogue;
   const editable = mayWriteFor(access, record.steward) && viewer.participant.kind !== 'anonymous';
-  const missing = editable ? missingOf(record, language) : null;
+  const missing = editable ? missingItems(record, vocabularies) : null;
   const own = record.space === access.space ? access : await viewer.access(record.space);
   return {
     ...cardOf(record, language, source),
     rows: record.number === null ? null : await source.countRows(own, record.number),
     id: record.id,
     collection: record.slug,
-    number: record.number,
-    space: record.space,
     model: record.model,
     selection: record.selection,
     issued: record.issued,
@@ -172,8 +173,8 @@ async function pageOf(
     keywords: (['sl', 'en'] as const)
       .filter((one) => one === language || (record.keywords[language] ?? []).length === 0)
       .flatMap((one) => (record.keywords[one] ?? []).map((text) => ({ text, language: one }))),
-    missing: missing?.sentences ?? [],
-    completeness: missing?.share ?? null,
+    missing: (missing ?? []).map((item) => ({ field: item.field, sentence: item[language] })),
+    completeness: missing && 1 - missing.length / qualityItemCount,
     editable,
     publication: editable ? await source.publicationOf(viewer, record) : null,
   };

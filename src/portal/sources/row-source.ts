@@ -12,6 +12,7 @@ import type { Language } from '../../platform/language.ts';
 import { ngsiQuery } from '../doors.ts';
 import { portalError } from '../errors.ts';
 import { columnLabel } from './column-label.ts';
+import { unitSign } from './units.ts';
 import type { Cell, Column, Point, RowSource, Rows, RowView } from './views.ts';
 
 /** What the rows of datasets are read from. */
@@ -79,7 +80,7 @@ function rowsOf(entities: readonly StoredEntity[], table: Table, total: number, 
     .slice(0, mostColumns);
   return {
     total,
-    columns: columns.map((column) => columnOf(column, language)),
+    columns: columns.map((column) => columnOf(column, unitOf(column, entities), language)),
     rows: entities.map((entity, row) => {
       const cells = columns.map(({ name }) => cellOf(records[row]![name]));
       return { id: entity.id, cells, point: pointOf(entity) };
@@ -97,15 +98,28 @@ function isLinks(records: readonly FlatRecord[], column: string): boolean {
 function rank({ name, isDateTime, type }: TableColumn): number {
   if (/^(name|title|naziv|ime)(\.sl)?$/i.test(name)) return 0;
   if (isDateTime) return 3;
+  if (/^(address\.addressCountry|dataProvider|isInvented)$/.test(name)) return 5;
   return type === 'object' || type === 'array'
     ? 4
     : 1 + Number(/address|description|source|owner|provider|invented|^(name|title)\./i.test(name));
 }
 
-function columnOf({ name, type, isDateTime }: TableColumn, language: Language): Column {
+function columnOf({ name, type, isDateTime }: TableColumn, unit: string | null, language: Language): Column {
   const kinds = { number: 'number', integer: 'number', boolean: 'boolean', array: 'list', object: 'list' } as const;
   const kind = isDateTime ? 'date' : (kinds[type as keyof typeof kinds] ?? 'text');
-  return { key: name, label: columnLabel(name, language), type: kind, unit: null };
+  return { key: name, label: columnLabel(name, language), type: kind, unit };
+}
+
+/** The unit that the measurements of a column carry (NGSI-LD 1.9.1 §4.5.2); one for all of them, else none. */
+function unitOf({ source, type }: TableColumn, entities: readonly StoredEntity[]): string | null {
+  if (!source || (type !== 'number' && type !== 'integer')) return null;
+  const codes = new Set<unknown>();
+  for (const { document } of entities) {
+    const attribute: unknown = document[source.attribute];
+    const instance: unknown = Array.isArray(attribute) ? attribute[0] : attribute;
+    if (typeof instance === 'object' && instance !== null && 'unitCode' in instance) codes.add(instance.unitCode);
+  }
+  return codes.size === 1 ? unitSign([...codes][0]) : null;
 }
 
 function cellOf(value: unknown): Cell {

@@ -22,7 +22,13 @@ export interface DatasetCard {
   readonly invented: boolean;
   readonly open: boolean;
   readonly rows: number | null;
+  /** Number of its selection; null where its rows are kept elsewhere. */
+  readonly number: number | null;
+  readonly space: number;
 }
+
+/** What is needed to read a dataset's rows. */
+export type RowsOf = Pick<DatasetCard, 'slug' | 'number' | 'space'>;
 
 /** One value of a facet and how many datasets it would leave. */
 export interface FacetValue {
@@ -73,12 +79,9 @@ export interface DatasetPage extends DatasetCard {
   readonly keywords: readonly Text[];
   /** Name of the bundled data model. */
   readonly model: string | null;
-  /** Number of its selection; null where its rows are kept elsewhere. */
-  readonly number: number | null;
-  readonly space: number;
   readonly selection: { readonly types: readonly string[]; readonly scope: string | null } | null;
-  /** Names of what the owner may still add; empty for everyone else. */
-  readonly missing: readonly string[];
+  /** What the owner may still add, the most useful first; empty for everyone else. */
+  readonly missing: readonly { readonly field: string; readonly sentence: string }[];
   readonly completeness: number | null;
   readonly editable: boolean;
   readonly publication: string | null;
@@ -138,5 +141,5 @@ export type Point = readonly [number, number];
 
 /** What the portal reads of the context: rows of a dataset, already narrowed to what the reader may see. */
 export interface RowSource {
-  page(viewer: Viewer, dataset: DatasetPage, view: RowView, language: Language): Promise<Rows>;
+  page(viewer: Viewer, dataset: RowsOf, view: RowView, language: Language): Promise<Rows>;
 }

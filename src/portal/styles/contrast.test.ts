@@ -60,5 +60,14 @@ for (const theme of ['light', 'dark'] as const) {
         assert.ok(found >= 3, `${line} on ${ground}: ${found.toFixed(2)}`);
       }
     }
+    for (const [line, ground] of [
+      ['spruce', 'step-0'],
+      ['spruce', 'spruce-wash'],
+      ['warm', 'spruce-wash'],
+      ['warm', 'step-0'],
+    ] as const) {
+      const found = contrast(line, ground, theme);
+      assert.ok(found >= 3, `${line} on ${ground}: ${found.toFixed(2)}`);
+    }
   });
 }

@@ -75,17 +75,6 @@ export const dataset: SameKeys<typeof slovene> = {
   doorJsonText: 'the rows that you see in the table',
   areaByBox: 'by position of the rows',
   areaPlaces: { one: '{n} place', other: '{n} places' },
-  missing: {
-    description: 'description in Slovene',
-    english: 'title and description in English',
-    keywords: 'keywords',
-    theme: 'theme',
-    licence: 'licence',
-    contact: 'contact for questions',
-    frequency: 'how often the data are updated',
-    area: 'the area they are about',
-    attribution: 'attribution',
-  },
   missingTitle: 'What is missing',
   missingNote:
     'Only members of the organisation see this. Every addition helps people find and understand the dataset.',

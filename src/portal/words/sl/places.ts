@@ -22,7 +22,11 @@ export const places = {
   settlementsFigure: 'naselja',
   municipalitiesFigure: 'občine',
   communitiesFigure: 'krajevne skupnosti in deli občine',
-  rankOf: '{rank}. od {n} po velikosti',
+  byPopulation: 'po prebivalcih',
+  byDensity: 'po gostoti',
+  byArea: 'po površini',
+  rank: '{rank}. mesto',
+  stations: 'Pike so viri v živo.',
   distribution: 'Vsaka črtica je ena od {n} občin; označena je {name}.',
   datasetsTitle: 'Podatki o kraju',
   datasetsHere: {

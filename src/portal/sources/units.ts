@@ -1,0 +1,45 @@
+/** Signs of the UN/CEFACT codes that measurements carry in `unitCode`; an unknown code is shown as it stands. */
+const signs: Readonly<Record<string, string>> = {
+  GQ: 'µg/m³',
+  GP: 'mg/m³',
+  CEL: '°C',
+  KEL: 'K',
+  P1: '%',
+  KMH: 'km/h',
+  MTS: 'm/s',
+  MTR: 'm',
+  CMT: 'cm',
+  MMT: 'mm',
+  KMT: 'km',
+  KMK: 'km²',
+  MTK: 'm²',
+  HAR: 'ha',
+  MTQ: 'm³',
+  LTR: 'l',
+  KGM: 'kg',
+  TNE: 't',
+  KWH: 'kWh',
+  MWH: 'MWh',
+  KWT: 'kW',
+  WTT: 'W',
+  VLT: 'V',
+  AMP: 'A',
+  HPA: 'hPa',
+  A97: 'hPa',
+  PAL: 'Pa',
+  '2N': 'dB',
+  '59': 'ppm',
+  '61': 'ppb',
+  LUX: 'lx',
+  SEC: 's',
+  MIN: 'min',
+  HUR: 'h',
+  DAY: 'd',
+  DD: '°',
+  EUR: '€',
+};
+
+/** The sign of a unit for people, or null where there is no code. */
+export function unitSign(code: unknown): string | null {
+  return typeof code === 'string' && code !== '' ? (signs[code] ?? code) : null;
+}
