@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type ActiveContext, type ContextValue, coreContextUrl } from '../../linked-data/index.ts';
 import { isFresh, type Link, linkHeader, negotiate, type RequestContext, sameWith } from '../../platform/http/index.ts';
 import type { RowPage } from '../query/index.ts';
-import { presentEntity, presentFeature, type Renderings, type Representation } from '../representations/index.ts';
+import { presentEntity, presentFeature, type Representation, type Shelf } from '../representations/index.ts';
 import type { StoredEntity } from '../stored-entity.ts';
 
 /** What entities may be answered as. NGSI-LD 1.9.1 §6.3.4. */
@@ -41,14 +41,16 @@ export function answerPage(
   count: number | undefined,
   active: ActiveContext,
   representation: Representation,
-  renderings: Renderings,
+  shelf: Shelf,
 ): Response {
   const media = negotiate(c, entityMedia);
   if (count !== undefined) c.header('NGSILD-Results-Count', String(count));
-  const form = formOf(media, representation);
-  const texts = page.rows.map(({ key, entity }) =>
-    renderings.render(form, active, key, () => JSON.stringify(written(c, media, entity(), active, representation))),
-  );
+  const texts = page.rows.map(({ key, written: known, entity }) => {
+    if (known !== undefined) return known;
+    const text = JSON.stringify(written(c, media, entity(), active, representation));
+    if (key !== null) shelf.keep(key, text);
+    return text;
+  });
   const links = neighbours(c, page, media);
   if (media !== 'application/geo+json') return answerText(c, media, `[${texts.join(',')}]`, active, links);
   const around = JSON.stringify(withContext(c, media, {}, active)).slice(1, -1);
@@ -69,14 +71,16 @@ function written(
 }
 
 /** Whatever of a request decides how an entity is written, as one text. */
-function formOf(
-  media: Media,
+export function formOf(
+  c: RequestContext,
   { format, sysAttrs, projection, languages, datasetIds, geometryProperty }: Representation,
 ): string {
+  const media = negotiate(c, entityMedia);
   const { pick, omit } = projection;
   const sets = [pick, omit, datasetIds].map((set) => (set ? [...set] : null));
   return JSON.stringify([
     media,
+    linksContext(c, media),
     format,
     sysAttrs,
     ...sets,

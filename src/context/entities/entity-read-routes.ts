@@ -5,7 +5,7 @@ import { type Env, httpError, type RequestContext, readJson, requireMediaType } 
 import { type EntityQuery, parseTypes, type Query, typesMatch } from '../query/index.ts';
 import { createRenderings, type Representation } from '../representations/index.ts';
 import type { StoredEntity } from '../stored-entity.ts';
-import { answerEntity, answerPage } from './entity-read-answer.ts';
+import { answerEntity, answerPage, formOf } from './entity-read-answer.ts';
 import { readQueryBody } from './entity-read-body.ts';
 import { contextOfRequest, linkedContext } from './entity-read-context.ts';
 import { readError } from './entity-read-errors.ts';
@@ -74,12 +74,13 @@ export function entityReadRoutes({ query, contexts, retrieve, accessOf }: Entity
     representation: Representation,
   ): Promise<Response> {
     const { count, ...window } = readWindow(parameters);
+    const shelf = renderings.of(formOf(c, representation), active);
     // Both together: a promise that nobody awaits when the other fails would take the node down.
     const [counted, page] = await Promise.all([
       count ? query.count(access, asked) : undefined,
-      window.limit === 0 ? { rows: [] } : query.rows(access, { ...asked, ...window }),
+      window.limit === 0 ? { rows: [] } : query.rows(access, { ...asked, ...window }, shelf.find),
     ]);
-    return answerPage(c, page, counted, active, representation, renderings);
+    return answerPage(c, page, counted, active, representation, shelf);
   }
 
   return route;

@@ -17,11 +17,11 @@ export function rowsOf(query: EntityQuery): RawBuilder<unknown> {
 }
 
 /** Everything a query and its reader's permissions ask of a row. */
-export function rowCondition(access: Access, query: EntityQuery, granted?: RawBuilder<unknown>): Condition {
+export function rowCondition(access: Access, query: EntityQuery): Condition {
   const shown = shownIn(access);
   const conditions: (Condition | undefined)[] = [
     sql<boolean>`entity.space = ${access.space}`,
-    access.readsAll ? undefined : visibleRows(access, granted),
+    access.readsAll ? undefined : visibleRows(access),
     sql<boolean>`(entity.expires is null or entity.expires > now())`,
     query.dataset === undefined
       ? undefined

@@ -11,6 +11,15 @@ export function geoCondition(geo: GeoQuery, shownIn: ShownIn): Condition {
   return onGeometry(geo.property, shownIn, (column) => relation(geo, column));
 }
 
+/** The same for what lies near on the default geometry, with its constants computed once; null where no box bounds it. */
+export function closeCondition(geo: GeoQuery, shownIn: ShownIn): Condition | null {
+  const { relation: wanted, geometry, property } = geo;
+  const box = wanted.kind === 'near' && property === defaultGeoProperty ? boxAround(geometry, wanted.metres) : null;
+  if (wanted.kind !== 'near' || wanted.bound !== 'maximum' || box === null) return null;
+  const within = sql`ST_DWithin(entity.geometry::geography, (select ${referenceGeometry(geometry)}::geography), ${wanted.metres}::float8)`;
+  return sql<boolean>`(${shownIn(property) ?? sql`true`} and entity.geometry && (select ${envelope(box)}) and ${within})`;
+}
+
 /** The SQL condition of a bounding box on the default geometry. */
 export function boxCondition(box: Box, shownIn: ShownIn): Condition {
   return onGeometry(defaultGeoProperty, shownIn, (column) =>

@@ -1,9 +1,10 @@
 import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely';
 import type { Access } from '../../participants/index.ts';
-import { grantedDatasets, shownIn } from './access-store.ts';
+import { shownIn } from './access-store.ts';
 import type { CursorPlace } from './cursor.ts';
 import type { EntityQuery } from './entity-query.ts';
 import { rowCondition, rowsOf } from './filter-store.ts';
+import { closeCondition } from './geo-store.ts';
 import { type HasIndex, indexBranches } from './index-store.ts';
 import { beyond, type OrderKey, orderBy, orderKeys } from './order-store.ts';
 import type { RunStatement } from './prepared.ts';
@@ -15,8 +16,8 @@ export interface EntityRow {
   readonly version: number;
   /** Microseconds of the last change: with the version it tells apart an entity from one that was deleted before it. */
   readonly stamp: number;
-  /** `[types, scopes, document, created, modified, steward, datasets]` as JSON text, so that who needs it parses it. */
-  readonly body: string;
+  /** `[types, scopes, document, created, modified, steward, datasets]` as JSON text; null where only keys were asked for. */
+  readonly body: string | null;
   readonly keys: (string | number)[] | null;
 }
 
@@ -26,6 +27,8 @@ export interface PageWindow {
   readonly offset: number;
   readonly place: CursorPlace | null;
   readonly keys: readonly OrderKey[];
+  /** Only which rows: two thirds of a page's work are its documents, which callers often hold already. */
+  readonly keysOnly?: boolean;
 }
 
 /** The ordering keys of a query. */
@@ -41,7 +44,12 @@ export async function readPage(
   window: PageWindow,
   hasIndex: HasIndex,
 ): Promise<EntityRow[]> {
-  const rows = await run(pageStatement(access, query, window, hasIndex), plansWithoutStatistics(query, hasIndex));
+  const near = neighbourhoodStatement(access, query, window, hasIndex);
+  const close = near && (await run(near, true));
+  const few = close && (close[0]?.candidates ?? 0) <= maximumCandidates;
+  const rows = few
+    ? close
+    : await run(pageStatement(access, query, window, hasIndex), plansWithoutStatistics(query, hasIndex));
   return window.place?.direction === 'before' ? rows.reverse() : rows;
 }
 
@@ -72,14 +80,45 @@ export function pageStatement(
     return branchStatement(query, limited(narrowed), window, window.offset);
   }
   // Each branch walks its index in the order of the page and stops early; no statistics are needed for that.
-  const conditions = limited(rowCondition(access, query, sql`(select granted from reader)::int[]`));
+  const conditions = limited(rowCondition(access, query));
   const reach = { ...window, limit: window.limit + window.offset };
   const parts = branches.map((branch) => {
     const one = branchStatement(query, joined([branch, conditions], sql` and `), reach, 0);
     return sql`(${one})`;
   });
-  // The granted datasets may be thousands: they are sent once and not with each branch.
-  return sql<EntityRow>`with reader as materialized (select ${grantedDatasets(access)} as granted) ${merged(parts, window)}`;
+  return merged(parts, window);
+}
+
+/** So many rows are taken apart one by one; where more lie close, another way may be shorter. */
+const maximumCandidates = 1_000;
+const smallNeighbourhood = 10_000;
+
+/**
+ * The page of a small neighbourhood: what the geometry index gives is gathered first, so that one plan serves wherever
+ * it lies. Null when the query is about something else.
+ */
+export function neighbourhoodStatement(
+  access: Access,
+  query: EntityQuery,
+  window: PageWindow,
+  hasIndex: HasIndex,
+): RawBuilder<EntityRow & { readonly candidates: number }> | null {
+  const { geo, ...others } = query;
+  const relation = geo?.relation;
+  const plain = !query.order && !query.idPattern && !query.ids && !query.selectors && query.dataset === undefined;
+  if (!geo || relation?.kind !== 'near' || !plain || indexBranches(query.q, hasIndex) !== null) return null;
+  if (relation.bound !== 'maximum' || relation.metres > smallNeighbourhood) return null;
+  const close = closeCondition(geo, shownIn(access));
+  if (close === null) return null;
+  const place = window.place === null ? [] : [beyond(window.keys, window.place)];
+  // "is true" keeps the other conditions away from indexes: the geometry's alone is surely narrow.
+  const narrowed = joined([close, sql<boolean>`${rowCondition(access, others)} is true`, ...place], sql` and `);
+  return sql`
+    with near as materialized (
+      select ${rowColumns(window)} from entity where ${narrowed} limit ${sql.lit(maximumCandidates + 1)})
+    select entity.*, (select count(*) from near)::int as candidates from near as entity
+     order by ${orderBy(window.keys, window.place?.direction === 'before')}
+     ${windowOf(window.limit, window.offset)}`;
 }
 
 /** The same for a dataset's members: the database does not see by itself that it need not walk them from the first. */
@@ -91,18 +130,45 @@ function membersBeyond({ dataset }: EntityQuery, { keys, place }: PageWindow): r
   ];
 }
 
+const stateColumns = sql`entity.id, entity.version, (extract(epoch from entity.modified) * 1000000)::bigint as stamp`;
+const bodyColumn = sql`json_build_array(entity.types, entity.scopes, entity.document,
+  (extract(epoch from entity.created) * 1000)::bigint, (extract(epoch from entity.modified) * 1000)::bigint,
+  entity.steward, entity.datasets)::text`;
+
+function rowColumns({ keysOnly, keys }: PageWindow): RawBuilder<unknown> {
+  return sql`${stateColumns}, ${keysOnly ? sql`null::text` : bodyColumn} as body, ${keyColumns(keys)} as keys`;
+}
+
+/** Reads the bodies of rows whose keys were read before; those that have changed since come back in their new state. */
+export async function readBodies(
+  run: RunStatement,
+  access: Access,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, EntityRow>> {
+  const rows = await run(
+    sql<EntityRow>`
+      select found.* from unnest(${ids}::text[]) as wanted(id)
+       cross join lateral (select ${stateColumns}, ${bodyColumn} as body, null::jsonb as keys from entity
+                            where entity.space = ${access.space} and entity.id = wanted.id limit 1) as found`,
+    true,
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
 function branchStatement(query: EntityQuery, condition: Condition, window: PageWindow, offset: number) {
   const backwards = window.place?.direction === 'before';
   return sql<EntityRow>`
-    select entity.id, entity.version, (extract(epoch from entity.modified) * 1000000)::bigint as stamp,
-           json_build_array(entity.types, entity.scopes, entity.document,
-             (extract(epoch from entity.created) * 1000)::bigint, (extract(epoch from entity.modified) * 1000)::bigint,
-             entity.steward, entity.datasets)::text as body,
-           ${keyColumns(window.keys)} as keys
+    select ${rowColumns(window)}
       from ${rowsOf(query)}
      where ${condition}
      order by ${orderBy(window.keys, backwards)}
-     limit ${window.limit} offset ${offset}`;
+     ${windowOf(window.limit, offset)}`;
+}
+
+/** In the statement's text: with a limit that it cannot see the database takes a kept plan for dearer than a new one. */
+function windowOf(limit: number, offset: number): RawBuilder<unknown> {
+  const rows = sql`limit ${sql.lit(Math.trunc(limit))}`;
+  return offset === 0 ? rows : sql`${rows} offset ${offset}`;
 }
 
 /** The default order needs no keys: its key is the id. */
@@ -120,7 +186,7 @@ function merged(parts: readonly RawBuilder<unknown>[], window: PageWindow): RawB
   return sql<EntityRow>`
     select * from (${sql.join([...parts], sql` union all `)}) as entity
      order by ${orderBy(window.keys, backwards)}
-     limit ${window.limit} offset ${window.offset}`;
+     ${windowOf(window.limit, window.offset)}`;
 }
 
 /** How many rows a query finds. */

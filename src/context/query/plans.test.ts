@@ -5,7 +5,7 @@ import { freshDatabase } from '../../../test/support/database.ts';
 import { systemAccess } from '../../participants/index.ts';
 import { type EntityQuery, parseGeoQuery, parseQuery, parseTypes } from './index.ts';
 import { createAttributeIndexes } from './indexes/index.ts';
-import { keysOf, pageStatement } from './page-store.ts';
+import { keysOf, neighbourhoodStatement, pageStatement } from './page-store.ts';
 
 const db = await freshDatabase({ after });
 const indexes = createAttributeIndexes({ db });
@@ -91,4 +91,29 @@ test('a plain page and a page beyond a cursor walk the primary key', async () =>
     assert.doesNotMatch(plan, /Seq Scan|-> {2}Sort/);
   }
   assert.match(await planOf(beyond), /Index Cond: .*id > 'urn:010000'/);
+});
+
+test('equality on an indexed path and a small neighbourhood keep their plans', async () => {
+  if (db.engine !== 'postgres') return;
+  const location = 'https://uri.etsi.org/ngsi-ld/location';
+  const geo = parseGeoQuery({ georel: 'near;maxDistance==500', geometry: 'Point', coordinates: '[14,45.2]' }, location);
+  const window = { limit: 21, offset: 0, place: null, keys: keysOf(access, { types }, 'C') };
+  const close = neighbourhoodStatement(access, { types, ...(geo ? { geo } : {}) }, window, indexes.hasIndex);
+  const statements = { byPath: asked({ types, q: q('code=="c7"') }), near: close! };
+  const client = await db.pool.connect();
+  try {
+    for (const [name, statement] of Object.entries(statements)) {
+      const { sql: text, parameters } = statement.compile(db.kysely);
+      for (let turn = 0; turn < 8; turn += 1) await client.query({ name, text, values: [...parameters] });
+    }
+    const { rows } = await client.query(
+      'select name, generic_plans::int as kept from pg_prepared_statements order by name',
+    );
+    assert.deepEqual(rows, [
+      { name: 'byPath', kept: 3 },
+      { name: 'near', kept: 3 },
+    ]);
+  } finally {
+    client.release();
+  }
 });

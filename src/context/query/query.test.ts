@@ -232,3 +232,66 @@ test('paths that are often asked for get an index that queries then use', async 
   );
   assert.deepEqual(await ids(access, { q: q('code=="c3"'), limit: 2, offset: 3 }), ['urn:n:033', 'urn:n:043']);
 });
+
+test('more neighbours than are gathered at once are still found page by page, each once', async () => {
+  const rows = Array.from({ length: 1_050 }, (_, at) => ({
+    id: `urn:${String(at).padStart(5, '0')}`,
+    point: [14, 46] as const,
+  }));
+  const access = systemAccess(await spaceWith(rows));
+  const geo = parseGeoQuery(
+    { georel: 'near;maxDistance==50', geometry: 'Point', coordinates: '[14,46]' },
+    expandTerm('location'),
+  )!;
+  const found: string[] = [];
+  for (let after: string | undefined = ''; after !== undefined; ) {
+    const page = await query.page(access, { geo, limit: 400, ...(after === '' ? {} : { after }) });
+    found.push(...page.entities.map(({ id }) => id));
+    after = page.next;
+  }
+  assert.deepEqual(
+    found,
+    rows.map(({ id }) => id),
+  );
+});
+
+test('a row that its caller has written is not read again, and one that has changed since is', async () => {
+  const space = await spaceWith([
+    { id: 'urn:a', values: { size: 1 } },
+    { id: 'urn:b', values: { size: 2 } },
+  ]);
+  const kept = new Map<string, string>();
+  const first = await query.rows(systemAccess(space), {}, (key) => kept.get(key));
+  for (const { key, entity } of first.rows) kept.set(key!, `text of ${entity().id}`);
+  await sql`update entity set version = 2, modified = now() where space = ${space} and id = 'urn:b'`.execute(db.kysely);
+  const second = await query.rows(systemAccess(space), {}, (key) => kept.get(key));
+  assert.deepEqual(
+    second.rows.map(({ written, entity }) => written ?? entity().version),
+    ['text of urn:a', 2],
+  );
+});
+
+test('what is written for one reader is not offered to one who sees less of it', async () => {
+  const space = await spaceWith([{ id: 'urn:a', values: { size: 1 }, datasets: [3] }]);
+  const partly = reader(space, new Map([[3, new Set<string>()]]));
+  const { rows } = await query.rows(partly, {}, () => 'a text with everything');
+  assert.deepEqual(
+    rows.map(({ key, written, entity }) => [key, written, entity().document]),
+    [[null, undefined, {}]],
+  );
+});
+
+test('datasets with numbers far apart and entities of several datasets are seen by those who hold one', async () => {
+  const space = await spaceWith([
+    { id: 'urn:a', datasets: [7, 1_000_000] },
+    { id: 'urn:b', datasets: [7] },
+    { id: 'urn:c', datasets: [63, 64] },
+    { id: 'urn:d' },
+  ]);
+  const seenWith = (...numbers: number[]) => ids(reader(space, new Map(numbers.map((number) => [number, null]))), {});
+  assert.deepEqual(await seenWith(1_000_000), ['urn:a']);
+  assert.deepEqual(await seenWith(7), ['urn:a', 'urn:b']);
+  assert.deepEqual(await seenWith(64), ['urn:c']);
+  assert.deepEqual(await seenWith(63, 1_000_000), ['urn:a', 'urn:c']);
+  assert.deepEqual(await seenWith(8), []);
+});

@@ -1,4 +1,4 @@
-import type { Document } from '../../linked-data/index.ts';
+import { type Document, parseJson } from '../../linked-data/index.ts';
 import { type Access, shownAttributes } from '../../participants/index.ts';
 import type { Database } from '../../platform/database/index.ts';
 import type { StoredEntity } from '../stored-entity.ts';
@@ -10,7 +10,7 @@ import { queryError } from './errors.ts';
 import type { Box } from './geo-query.ts';
 import type { AttributeIndexes } from './indexes/index.ts';
 import type { OrderKey } from './order-store.ts';
-import { countRows, type EntityRow, keysOf, readExtent, readPage } from './page-store.ts';
+import { countRows, type EntityRow, keysOf, readBodies, readExtent, readPage } from './page-store.ts';
 import { createRunner } from './prepared.ts';
 import { type AttributeOfType, readAttributes, readTypes } from './summary-store.ts';
 
@@ -21,10 +21,12 @@ export interface Page {
   readonly previous?: Cursor;
 }
 
-/** One row of a page before anybody has looked into it. */
+/** One row of a page: what its caller has already written of it, or the entity. */
 export interface PageRow {
   /** Names this state of the entity as this reader sees it; null when the reader sees only part of it. */
   readonly key: string | null;
+  readonly written: string | undefined;
+  /** Only of rows that are not written. */
   readonly entity: () => StoredEntity;
 }
 
@@ -44,8 +46,8 @@ export interface Extent {
 export interface Query {
   /** One page, in a total order that stays stable while entities come and go. Default 20, at most 1,000 entities. */
   page(access: Access, query: EntityQuery): Promise<Page>;
-  /** The same page, for doors that keep what they have written of an entity. */
-  rows(access: Access, query: EntityQuery): Promise<RowPage>;
+  /** The same page, for doors that keep what they have written: what they find by its key is not read again. */
+  rows(access: Access, query: EntityQuery, written: (key: string) => string | undefined): Promise<RowPage>;
   /** Everything a query finds, batch by batch, in constant memory. */
   stream(
     access: Access,
@@ -83,12 +85,15 @@ export function createQuery({ db, indexes }: QueryDependencies): Query {
     return keysOf(access, query, chooseCollation(query.collation, await collations));
   }
 
-  async function rows(access: Access, query: EntityQuery): Promise<RowPage> {
-    indexes.observe(query);
+  interface FoundPage extends Omit<Page, 'entities'> {
+    readonly rows: readonly EntityRow[];
+  }
+
+  async function find(access: Access, query: EntityQuery, keysOnly: boolean): Promise<FoundPage> {
     const limit = Math.max(0, query.limit ?? pageSizes.page);
     const keys = await keysFor(access, query);
     const place = query.after === undefined ? null : readCursor(query.after, keys.length);
-    const window = { limit: limit + 1, offset: query.offset ?? 0, place, keys };
+    const window = { limit: limit + 1, offset: query.offset ?? 0, place, keys, keysOnly };
     const found = await decided(query, readPage(run, access, query, window, hasIndex));
     const backwards = place?.direction === 'before';
     const more = found.length > limit;
@@ -97,15 +102,46 @@ export function createQuery({ db, indexes }: QueryDependencies): Query {
     const follows = backwards ? place !== null : more;
     const precedes = backwards ? more : place !== null || window.offset > 0;
     return {
-      rows: shown.map((row) => pageRow(access, row)),
+      rows: shown,
       ...(follows && last ? { next: writeCursor({ direction: 'after', keys: rowKeys(last, keys) }) } : {}),
       ...(precedes && first ? { previous: writeCursor({ direction: 'before', keys: rowKeys(first, keys) }) } : {}),
     };
   }
 
   async function page(access: Access, query: EntityQuery): Promise<Page> {
-    const { rows: found, ...neighbours } = await rows(access, query);
-    return { entities: found.map(({ entity }) => entity()), ...neighbours };
+    indexes.observe(query);
+    const { rows: found, ...neighbours } = await find(access, query, false);
+    return { entities: found.map((row) => entityOf(access, row)), ...neighbours };
+  }
+
+  async function rows(
+    access: Access,
+    query: EntityQuery,
+    written: (key: string) => string | undefined,
+  ): Promise<RowPage> {
+    indexes.observe(query);
+    // Who sees only part of an entity shares its text with nobody.
+    if (!showsAll(access)) return wholeRows(access, query);
+    const { rows: found, ...neighbours } = await find(access, query, true);
+    const held = found.map((row) => ({ row, key: stateKey(access, row) }));
+    const kept = new Map(held.map(({ key }) => [key, written(key)]));
+    const missing = held.filter(({ key }) => kept.get(key) === undefined).map(({ row }) => row.id);
+    const bodies = missing.length === 0 ? new Map() : await readBodies(run, access, missing);
+    const changed = held.some(({ row, key }) => {
+      const body = bodies.get(row.id);
+      return kept.get(key) === undefined && (body === undefined || stateKey(access, body) !== key);
+    });
+    // What changed between the two statements may no longer be what was asked for.
+    if (changed) return wholeRows(access, query);
+    const entity = (row: EntityRow) => () => entityOf(access, bodies.get(row.id)!);
+    return { rows: held.map(({ row, key }) => ({ key, written: kept.get(key), entity: entity(row) })), ...neighbours };
+  }
+
+  async function wholeRows(access: Access, query: EntityQuery): Promise<RowPage> {
+    const { rows: found, ...neighbours } = await find(access, query, false);
+    const key = (row: EntityRow) => (showsAll(access) ? stateKey(access, row) : null);
+    const whole = found.map((row) => ({ key: key(row), written: undefined, entity: () => entityOf(access, row) }));
+    return { rows: whole, ...neighbours };
   }
 
   async function* stream(access: Access, query: EntityQuery, options: { readonly batch?: number } = {}) {
@@ -128,7 +164,7 @@ export function createQuery({ db, indexes }: QueryDependencies): Query {
         ahead = read();
         ahead.catch(() => undefined);
       }
-      if (batch.length > 0) yield batch.map((row) => readableEntity(access, parseRow(row)));
+      if (batch.length > 0) yield batch.map((row) => entityOf(access, row));
     }
   }
 
@@ -161,15 +197,19 @@ function rowKeys(row: EntityRow, keys: readonly OrderKey[]): readonly (string | 
   return keys.length === 1 ? [row.id] : (row.keys ?? []);
 }
 
-function pageRow(access: Access, row: EntityRow): PageRow {
-  const key = showsAll(access) ? `${access.space}/${row.version}/${row.stamp}/${row.id}` : null;
-  return { key, entity: () => readableEntity(access, parseRow(row)) };
+function stateKey(access: Access, { id, version, stamp }: EntityRow): string {
+  return `${access.space}/${version}/${stamp}/${id}`;
+}
+
+function entityOf(access: Access, row: EntityRow): StoredEntity {
+  return readableEntity(access, parseRow(row));
 }
 
 type Body = [string[], string[], Document, number, number, string | null, number[]];
 
 function parseRow({ id, version, body }: EntityRow): StoredEntity {
-  const [types, scopes, document, created, modified, steward, datasets] = JSON.parse(body) as Body;
+  if (body === null) throw new Error('a row whose body was not read is taken apart');
+  const [types, scopes, document, created, modified, steward, datasets] = parseJson(body) as Body;
   return {
     id,
     version,

@@ -6,7 +6,7 @@ import { dropMembers, selectAttributes } from './selection.ts';
 
 export type { Feature } from './geojson.ts';
 export { type LanguagePreference, parseLanguages } from './language.ts';
-export { createRenderings, type Renderings } from './renderings.ts';
+export { createRenderings, type Renderings, type Shelf } from './renderings.ts';
 export type { Representation } from './representation.ts';
 
 /** The usual representation: everything, normalized. */

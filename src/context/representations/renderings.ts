@@ -1,9 +1,15 @@
 import type { ActiveContext } from '../../linked-data/index.ts';
 
-/** What was written of entities before, so that an unchanged one is neither parsed nor compacted again. */
+/** What was written of entities before, so that an unchanged one is neither read, parsed nor compacted again. */
 export interface Renderings {
-  /** The text of an entity in one form; `write` makes it when it is not there. A null key is never kept. */
-  render(form: string, active: ActiveContext, key: string | null, write: () => string): string;
+  /** The shelf of one form under one context. */
+  of(form: string, active: ActiveContext): Shelf;
+}
+
+/** Texts of entities by the keys of their states. */
+export interface Shelf {
+  find(key: string): string | undefined;
+  keep(key: string, text: string): void;
 }
 
 /** Keeps at most about `maximumCharacters`; what was not used through one half of them is forgotten. */
@@ -29,14 +35,19 @@ export function createRenderings(maximumCharacters = 64 * 1024 * 1024): Renderin
   }
 
   return {
-    render(form, active, key, write) {
-      if (key === null) return write();
-      const whole = `${numberOf(active)}/${form}/${key}`;
-      const fresh = young.get(whole);
-      if (fresh !== undefined) return fresh;
-      const text = old.get(whole) ?? write();
-      keep(whole, text);
-      return text;
+    of(form, active) {
+      const prefix = `${numberOf(active)}/${form}/`;
+      return {
+        find(key) {
+          const whole = prefix + key;
+          const fresh = young.get(whole);
+          if (fresh !== undefined) return fresh;
+          const text = old.get(whole);
+          if (text !== undefined) keep(whole, text);
+          return text;
+        },
+        keep: (key, text) => keep(prefix + key, text),
+      };
     },
   };
 }
