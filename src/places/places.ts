@@ -49,6 +49,8 @@ export interface Places {
   /** The one place of that name, or why there is none. An exact spelling wins over folded ones: Celje is not Čelje. */
   locate(name: string, filter?: PlaceFilter): Located;
   municipalityAt(longitude: number, latitude: number): MunicipalityAt | null;
+  /** The same without the distance to its border, for many points. */
+  municipalityOf(longitude: number, latitude: number): Place | null;
   polygon(kind: PlaceKind, code: string): PlacePolygon | null;
   bounds(kind: PlaceKind, code: string): readonly [number, number, number, number] | null;
 }
@@ -81,6 +83,17 @@ function createPlaces(files: PlaceFiles): Places {
       .sort((a, b) => a.spelling.localeCompare(b.spelling));
   };
 
+  const around = (longitude: number, latitude: number): { municipality: Place; part: Rings } | null => {
+    for (const municipality of list('municipality')) {
+      const key = `municipality:${municipality.code}`;
+      const box = boxes.get(key);
+      if (!box || longitude < box[0] || longitude > box[2] || latitude < box[1] || latitude > box[3]) continue;
+      const part = files.polygons.get(key)!.find((rings) => contains(rings, [longitude, latitude]));
+      if (part) return { municipality, part };
+    }
+    return null;
+  };
+
   return {
     list,
     find,
@@ -96,18 +109,12 @@ function createPlaces(files: PlaceFiles): Places {
       if (best.length === 1) return { outcome: 'found', ...best[0]! };
       return { outcome: 'ambiguous', candidates: best.map((match) => match.place) };
     },
+    municipalityOf: (longitude, latitude) => around(longitude, latitude)?.municipality ?? null,
     municipalityAt(longitude, latitude) {
-      const point = [longitude, latitude] as const;
-      for (const municipality of list('municipality')) {
-        const key = `municipality:${municipality.code}`;
-        const box = boxes.get(key);
-        if (!box || longitude < box[0] || longitude > box[2] || latitude < box[1] || latitude > box[3]) continue;
-        const part = files.polygons.get(key)!.find((rings) => contains(rings, point));
-        if (!part) continue;
-        const nearBorder = metresToBorder(part, point) < 2 * polygonAccuracyMetres;
-        return { municipality, accuracyMetres: polygonAccuracyMetres, nearBorder };
-      }
-      return null;
+      const found = around(longitude, latitude);
+      if (!found) return null;
+      const nearBorder = metresToBorder(found.part, [longitude, latitude]) < 2 * polygonAccuracyMetres;
+      return { municipality: found.municipality, accuracyMetres: polygonAccuracyMetres, nearBorder };
     },
     polygon(kind, code) {
       const coordinates = files.polygons.get(`${kind}:${normalCode(kind, code)}`);

@@ -1,21 +1,24 @@
-import type { Catalogue, DatasetInput } from '../catalogue/index.ts';
+import type { Catalogue, DatasetInput, Vocabularies } from '../catalogue/index.ts';
 import type { Organisation } from '../participants/index.ts';
+import type { PlaceKind, Places } from '../places/index.ts';
+import { placesCovered } from './coverage.ts';
+import { publicationsError } from './errors.ts';
 import type { CatalogueDoor, CatalogueEntry } from './neighbours.ts';
+import type { Description } from './publication.ts';
 
 /** Enters publications into the catalogue as the node itself, in the name of their organisations. */
 export function catalogueDoor(
-  { datasets }: Pick<Catalogue, 'datasets'>,
+  { datasets, vocabularies }: Pick<Catalogue, 'datasets' | 'vocabularies'>,
+  places: Places,
   find: (id: string) => Promise<Organisation | null>,
 ): CatalogueDoor {
   const enter: CatalogueDoor['enter'] = async (access, entry) => {
     const organisation = await find(entry.organisation);
-    // Only a run that reads the source knows the box around it.
-    const known = entry.bbox === null && entry.id ? await datasets.byId(access, entry.id) : null;
-    const bbox = entry.bbox ?? known?.spatial.bbox ?? null;
-    const { record } = await datasets.put(access, inputOf({ ...entry, bbox }, organisation));
+    const { record } = await datasets.put(access, inputOf(entry, organisation));
     return record.id;
   };
   return {
+    check: (description) => checkCodes(description, vocabularies, places),
     enter,
     async publish(access, entry) {
       const record = await enter(access, entry);
@@ -28,8 +31,43 @@ export function catalogueDoor(
   };
 }
 
+/** The catalogue would refuse them too, but only when a person has long left the step. */
+function checkCodes(
+  { themes, licence, frequency, places: ids }: Description,
+  vocabularies: Vocabularies,
+  places: Places,
+) {
+  const asked = [
+    ...themes.map((code, index) => ['data-theme', code, `description.themes.${index}`] as const),
+    ['licence', licence, 'description.licence'] as const,
+    ['frequency', frequency, 'description.frequency'] as const,
+  ];
+  const faults = asked.flatMap(([table, code, field]) =>
+    code === null || vocabularies.concept(table, code)
+      ? []
+      : [publicationsError('code-unknown', { field, code, table }, { field })],
+  );
+  for (const [index, id] of ids.entries()) {
+    const [kind = '', code = ''] = id.split(':', 2);
+    const field = `description.places.${index}`;
+    if (!placeKinds.has(kind) || !places.byCode(kind as PlaceKind, code))
+      faults.push(publicationsError('place-unknown', { field, place: id }, { field }));
+  }
+  const [first] = faults;
+  if (first && faults.length === 1) throw first;
+  if (first) throw publicationsError('description-invalid', { reason: first.sentence('en') }, { faults });
+}
+
+const placeKinds: ReadonlySet<string> = new Set<PlaceKind>([
+  'region',
+  'municipality',
+  'settlement',
+  'subdivision',
+  'postal-district',
+]);
+
 function inputOf(entry: CatalogueEntry, organisation: Organisation | null): DatasetInput {
-  const { description, id, slug, dataset, types, scope, model } = entry;
+  const { description, id, slug, dataset, types, scope, model, covered } = entry;
   const { places, titles, descriptions, keywords, contact, ...same } = description;
   const title = titles.sl ?? titles.en ?? Object.values(titles)[0] ?? slug;
   return {
@@ -48,7 +86,8 @@ function inputOf(entry: CatalogueEntry, organisation: Organisation | null): Data
       names: organisation ? present(organisation.names) : {},
       homepage: organisation?.website ?? null,
     },
-    spatial: { places, bbox: entry.bbox },
+    spatial: { places: places.length > 0 ? places : placesCovered(covered), bbox: covered.bbox ?? null },
+    temporal: covered.period ?? null,
     number: dataset,
     selection: { types, scope },
     steward: entry.organisation,

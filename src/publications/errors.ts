@@ -74,6 +74,21 @@ export const publicationsError = defineErrors('publications', {
     sl: 'Datoteke te objave ni več na vozlišču; naložite jo znova.',
     en: 'The file of this publication is no longer on the node; upload it again.',
   },
+  'code-unknown': {
+    kind: 'invalid',
+    sl: 'Vrednosti {code} v polju {field} ni v evropski tabeli {table}.',
+    en: 'The value {code} in the field {field} is not in the EU table {table}.',
+  },
+  'place-unknown': {
+    kind: 'invalid',
+    sl: 'Kraja {place} v polju {field} ni v registru prostorskih enot.',
+    en: 'The place {place} in the field {field} is not in the register of spatial units.',
+  },
+  'columns-invalid': {
+    kind: 'invalid',
+    sl: 'Popravek stolpca ni veljaven v polju {field}: {reason}',
+    en: 'The correction of a column is not valid in the field {field}: {reason}',
+  },
   'description-invalid': {
     kind: 'invalid',
     sl: 'Opis ni veljaven: {reason}',

@@ -21,4 +21,5 @@ export { createPublicationsRoom, type PublicationsRoom } from './room.ts';
 export type { Rejection, Run, RunCounts, RunError, RunKind, RunOutcome, RunState } from './run.ts';
 export { createRunWork, type RunWork } from './run-work.ts';
 export type { StepChange } from './steps.ts';
+export { titleFromFile } from './suggested-description.ts';
 export { createUploads, type Uploads } from './uploads.ts';

@@ -9,11 +9,13 @@ import {
 } from '../connectors/index.ts';
 import type { Places } from '../places/index.ts';
 import type { Secrets } from '../platform/secrets/index.ts';
+import { correctedColumns, stillFitting } from './column-corrections.ts';
 import { publicationsError } from './errors.ts';
 import { inspect } from './inspection.ts';
 import { move, type PublicationEvent } from './life-cycle.ts';
-import { openFindings, type Publication, type SourceFile } from './publication.ts';
+import { type KeptProfile, openFindings, type Publication, type SourceFile } from './publication.ts';
 import { suggested } from './steps.ts';
+import { withSuggestions } from './suggested-description.ts';
 import type { StoredFile, Uploads } from './uploads.ts';
 
 /** What seals of feeds' headers are for; they open for nothing else. */
@@ -57,7 +59,11 @@ export function createIntake({ uploads, models, places, outbound, secrets, chang
   ): Promise<Publication> {
     const file = { name, file: stored.file, size: stored.size };
     try {
-      const { kind, configuration, profile, findings } = await inspect(await uploads.open(placeholder(file)), places);
+      const { kind, configuration, findings, ...inspected } = await inspect(
+        await uploads.open(placeholder(file)),
+        places,
+      );
+      const profile = recorrected(inspected.profile, publication.profile);
       const leftOut = [
         ...new Set(findings.filter(({ certainty }) => certainty === 'certain').map(({ column }) => column)),
       ];
@@ -65,7 +71,18 @@ export function createIntake({ uploads, models, places, outbound, secrets, chang
       const mapping = suggested(models, { profile, source, slug: publication.slug, leftOut });
       return await changing(publication.id, 'change', async (current) => {
         await uploads.remove(current.source?.file ?? null);
-        return { source, profile, findings, leftOut, justified: {}, mapping, approvedBy: null, approverName: null };
+        const description = withSuggestions(current.description, { profile, mapping, source }, models);
+        return {
+          description,
+          source,
+          profile,
+          findings,
+          leftOut,
+          justified: {},
+          mapping,
+          approvedBy: null,
+          approverName: null,
+        };
       });
     } catch (error) {
       await uploads.remove(stored.file);
@@ -117,10 +134,11 @@ export function createIntake({ uploads, models, places, outbound, secrets, chang
       const { source } = publication;
       if (!source) throw publicationsError('step-missing', { step: 'source' });
       const checked = checkedConfiguration(source.kind, configuration);
-      const { profile, findings } = await inspect(await uploads.open(source), places, {
+      const { findings, ...inspected } = await inspect(await uploads.open(source), places, {
         kind: source.kind,
         configuration: checked,
       });
+      const profile = recorrected(inspected.profile, publication.profile);
       const leftOut = [
         ...new Set(findings.filter(({ certainty }) => certainty === 'certain').map(({ column }) => column)),
       ];
@@ -156,6 +174,18 @@ export function createIntake({ uploads, models, places, outbound, secrets, chang
       await changing(publication.id, null, () => ({ feedVersion: outcome.version }));
       return next;
     },
+  };
+}
+
+/** What a person corrected holds for the next file too, where it has the column. */
+function recorrected(profile: KeptProfile, before: KeptProfile | null): KeptProfile {
+  const corrections = stillFitting(profile.columns, before?.corrections);
+  if (Object.keys(corrections).length === 0) return profile;
+  return {
+    ...profile,
+    columns: correctedColumns(profile.columns, corrections),
+    detected: profile.columns,
+    corrections,
   };
 }
 

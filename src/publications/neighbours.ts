@@ -1,5 +1,6 @@
 import type { ExpandedEntity } from '../linked-data/index.ts';
 import type { Access } from '../participants/index.ts';
+import type { Covered } from './coverage.ts';
 import type { Description } from './publication.ts';
 
 /** What became of one written entity. */
@@ -29,12 +30,14 @@ export interface CatalogueEntry {
   readonly scope: string;
   readonly model: string | null;
   readonly description: Description;
-  /** West, south, east, north of all its geometries. */
-  readonly bbox: readonly [number, number, number, number] | null;
+  /** Where and when its data lie. */
+  readonly covered: Covered;
 }
 
 /** The part of the catalogue that publications need. */
 export interface CatalogueDoor {
+  /** Refuses codes and places that the catalogue does not know, every one by its field. */
+  check(description: Description): void;
   /** Enters the record as a draft, or changes it where it stands; refuses a wrong description. Answers its id. */
   enter(access: Access, entry: CatalogueEntry): Promise<string>;
   /** The same, and makes it public. */

@@ -60,6 +60,7 @@ const shared: RunWorkDeps = {
     unselect: async () => {},
   },
   catalogue: {
+    check: () => {},
     enter: async (_access, entry) => entry.id ?? newId(),
     publish: async (_access, entry) => entry.id ?? newId(),
     pause: async () => {},

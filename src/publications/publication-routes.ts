@@ -1,4 +1,4 @@
-import { OpenAPIHono, type z } from '@hono/zod-openapi';
+import type { OpenAPIHono, z } from '@hono/zod-openapi';
 import { describedRoutes, type Env, negotiate, problem, type RequestContext } from '../platform/http/index.ts';
 import * as api from './publication-api.ts';
 import { presentPublication, presentRun, type runView } from './publication-schemas.ts';
@@ -96,7 +96,7 @@ export function publicationRoutes(publications: Publications): OpenAPIHono<Env> 
 
 /** Bodies of these routes stream to disk: nothing may read them as JSON before, whatever their type. */
 export function uploadRoutes(publications: Publications): OpenAPIHono<Env> {
-  const app = new OpenAPIHono<Env>();
+  const app = describedRoutes({ streamed: true });
   app.onError((error, c) => {
     // The rest of a refused body is not read, so the connection cannot carry another request.
     c.header('Connection', 'close');

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { columnCorrection } from './column-corrections.ts';
 import { allowedEvents } from './life-cycle.ts';
 import { descriptionDocument, openFindings, type Publication } from './publication.ts';
 import type { Run } from './run.ts';
@@ -33,6 +34,9 @@ export const stepChange = z
     model: z.string().max(100).nullable(),
     leftOut: z.array(z.string().max(200)).max(500),
     justified: z.record(z.string().max(200), z.string().min(3).max(1000)),
+    columns: z
+      .record(z.string().max(200), columnCorrection)
+      .openapi({ description: 'Types and meanings corrected by hand, by column' }),
     configuration: z.record(z.string(), z.unknown()),
     approvalRequired: z.boolean(),
   })

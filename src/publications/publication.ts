@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type {
+  ColumnProfile,
   ConnectorKind,
   FeedAddress,
   FeedVersion,
@@ -7,6 +8,7 @@ import type {
   PersonalDataFinding,
   TableProfile,
 } from '../connectors/index.ts';
+import type { ColumnCorrection } from './column-corrections.ts';
 import { publicationsError } from './errors.ts';
 import type { PublicationState } from './life-cycle.ts';
 
@@ -73,6 +75,9 @@ export interface SourceFile {
 /** A profile without its preview, as it is kept; values of columns with personal data are hidden. */
 export type KeptProfile = Omit<TableProfile, 'preview' | 'faults'> & {
   readonly preview: readonly { readonly line: number; readonly values: Readonly<Record<string, unknown>> }[];
+  /** The columns as they were detected, when a person has corrected some. */
+  readonly detected?: readonly ColumnProfile[];
+  readonly corrections?: Readonly<Record<string, ColumnCorrection>>;
 };
 
 /** A publication with all of its steps. */

@@ -67,6 +67,7 @@ const shared: RunWorkDeps = {
     unselect: async (_space, dataset) => void told.push(`unselect ${dataset}`),
   },
   catalogue: {
+    check: () => {},
     enter: async (_access, entry) => entry.id ?? newId(),
     publish: async (_access, entry) => {
       told.push(`publish ${entry.slug} ${entry.types.join()}`);

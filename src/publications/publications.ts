@@ -139,6 +139,7 @@ export function createPublications(deps: PublicationsDeps): Publications {
       }
       requireRole(who, organisation.id, 'provider');
       const description = parseDescription(input.description);
+      catalogue.check(description);
       const slug =
         slugOf(input.slug ?? Object.values(description.titles).find((text) => text) ?? '').slice(0, 80) || newId();
       const now = clock.now();
@@ -196,6 +197,7 @@ export function createPublications(deps: PublicationsDeps): Publications {
         change.configuration === undefined ? given : await intake.reconfigure(given, change.configuration);
       const description =
         change.description === undefined ? publication.description : parseDescription(change.description);
+      if (change.description !== undefined) catalogue.check(description);
       const event = touchesSteps(change) ? 'change' : 'describe';
       const changed = await changing(publication.id, event, (current) => ({
         ...(event === 'change' ? changedSteps(deps, current, change) : {}),

@@ -69,7 +69,7 @@ export function createPublicationsRoom(deps: PublicationsRoomDeps): Publications
     uploads: createUploads({ directory: deps.uploads, maxBytes: maxUploadBytes }),
     organisations: { find },
     context: contextDoor(context),
-    catalogue: catalogueDoor(catalogue, find),
+    catalogue: catalogueDoor(catalogue, places, find),
     grants: {
       async open(publication: string, dataset: number, organisation: string, everyone: boolean) {
         const source = `publication:${publication}`;

@@ -1,4 +1,4 @@
-import { connectorsError, isGeometry, type MappedEntity, type Models, mapPositions } from '../connectors/index.ts';
+import { connectorsError, type MappedEntity, type Models } from '../connectors/index.ts';
 import {
   type ActiveContext,
   type Contexts,
@@ -10,6 +10,7 @@ import type { Places } from '../places/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Database } from '../platform/database/index.ts';
 import { DomainError } from '../platform/errors.ts';
+import { Coverage } from './coverage.ts';
 import { publicationsError } from './errors.ts';
 import * as ledger from './ledger-store.ts';
 import type { ContextDoor } from './neighbours.ts';
@@ -49,10 +50,8 @@ export class RunExecution {
   readonly #scope: string;
   readonly #signal: AbortSignal;
   readonly #counts: Mutable<RunCounts> = { ...noCounts };
-  readonly #outcome: { first: MappedEntity['entity'][]; missing: Record<string, number>; bbox?: Box } = {
-    first: [],
-    missing: {},
-  };
+  readonly #outcome: { first: MappedEntity['entity'][]; missing: Record<string, number> } = { first: [], missing: {} };
+  readonly #coverage: Coverage;
   #rejected = 0;
   #active: ActiveContext | null = null;
 
@@ -62,6 +61,7 @@ export class RunExecution {
     this.#publication = publication;
     this.#scope = scope;
     this.#signal = signal;
+    this.#coverage = new Coverage(deps.places);
   }
 
   /** Repeats safely: what an earlier attempt has written is unchanged now. */
@@ -77,7 +77,7 @@ export class RunExecution {
     if (this.#counts.accepted === 0) throw publicationsError('nothing-accepted', { rejected: this.#counts.rejected });
     if (this.#run.kind !== 'append') await this.#absent();
     await ledger.deleteCandidates(db.kysely, this.#run.id);
-    return { counts: this.#counts, outcome: this.#outcome };
+    return { counts: this.#counts, outcome: { ...this.#outcome, ...this.#coverage.covered } };
   }
 
   /** Removes every entity of the publication from context. */
@@ -171,8 +171,7 @@ export class RunExecution {
 
   #remember({ entity, missing }: MappedEntity): void {
     if (this.#outcome.first.length < firstEntities) this.#outcome.first.push(entity);
-    const box = boxOf(entity);
-    if (box) this.#outcome.bbox = joined(this.#outcome.bbox, box);
+    this.#coverage.add(entity);
     for (const name of missing) this.#outcome.missing[name] = (this.#outcome.missing[name] ?? 0) + 1;
   }
 
@@ -256,21 +255,3 @@ function rejectionOf(error: Error, line: number, column: string | undefined): Re
   if (!(error instanceof DomainError)) throw error;
   return { line, column: column ?? null, code: error.code, sl: error.sentence('sl'), en: error.sentence('en') };
 }
-
-type Box = [west: number, south: number, east: number, north: number];
-
-/** The box around an entity's location. */
-function boxOf(entity: MappedEntity['entity']): Box | null {
-  const { location } = entity;
-  if (typeof location !== 'object' || !isGeometry(location.value)) return null;
-  let box: Box | undefined;
-  mapPositions(location.value, (position) => {
-    const [x, y] = position as [number, number];
-    box = joined(box, [x, y, x, y]);
-    return position;
-  });
-  return box ?? null;
-}
-
-const joined = (a: Box | undefined, b: Box): Box =>
-  a ? [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])] : b;

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Executor } from '../platform/database/index.ts';
+import type { Covered } from './coverage.ts';
 import type { Rejection, Run, RunCounts, RunError, RunKind, RunOutcome, RunState } from './run.ts';
 
 interface RunRow {
@@ -134,4 +135,14 @@ export async function listRejections(
 
 function runOf({ requested_by, total_bytes, ...row }: RunRow): Run {
   return { ...row, requestedBy: requested_by, bytes: Number(row.bytes), totalBytes: Number(total_bytes) };
+}
+
+/** Where and when the data lie that a publication shows now, as its last run found. */
+export async function selectCoverage(db: Executor, publication: string): Promise<Covered> {
+  const { rows } = await sql<{ outcome: RunOutcome }>`
+    select outcome from publication_run
+     where publication = ${publication} and state = 'done' and kind in ('publish', 'replace', 'append', 'pull')
+     order by ended desc limit 1`.execute(db);
+  const { bbox, municipalities, period } = rows[0]?.outcome ?? {};
+  return { ...(bbox ? { bbox } : {}), ...(municipalities ? { municipalities } : {}), ...(period ? { period } : {}) };
 }

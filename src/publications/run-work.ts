@@ -1,6 +1,7 @@
 import { systemAccess } from '../participants/index.ts';
 import { DomainError } from '../platform/errors.ts';
 import type { Log } from '../platform/log.ts';
+import { type Covered, frequencyOf, joinedCoverage } from './coverage.ts';
 import * as ledger from './ledger-store.ts';
 import { move } from './life-cycle.ts';
 import type { CatalogueDoor, CatalogueEntry, GrantsDoor, OrganisationsDoor } from './neighbours.ts';
@@ -112,7 +113,7 @@ async function prepare(deps: RunWorkDeps, publication: Publication): Promise<Pub
   const { context, catalogue, db, clock } = deps;
   const { types, scope } = await placeOf(deps, publication);
   const dataset = publication.dataset ?? (await context.select(publication.space, { types, scope }));
-  const entry = await entryOf(deps, { ...publication, dataset }, null);
+  const entry = await entryOf(deps, { ...publication, dataset }, await store.selectCoverage(db.kysely, publication.id));
   const record = await catalogue.enter(systemAccess(publication.space), entry);
   return db.transaction(async (tx) => {
     const current = (await publications.lockPublication(tx, publication.id))!;
@@ -128,12 +129,10 @@ async function placeOf(deps: RunWorkDeps, publication: Publication): Promise<{ t
   return { types: mapping ? [active.expandTerm(mapping.type)] : [], scope: await scopeOf(deps, publication) };
 }
 
-async function entryOf(
-  deps: RunWorkDeps,
-  publication: Publication,
-  bbox: CatalogueEntry['bbox'],
-): Promise<CatalogueEntry> {
-  const { record, slug, organisation, dataset, mapping, description } = publication;
+async function entryOf(deps: RunWorkDeps, publication: Publication, covered: Covered): Promise<CatalogueEntry> {
+  const { record, slug, organisation, dataset, mapping, source } = publication;
+  const minutes = source?.feed?.everyMinutes;
+  const frequency = publication.description.frequency ?? (minutes ? frequencyOf(minutes) : null);
   const place = await placeOf(deps, publication);
   return {
     ...place,
@@ -142,8 +141,8 @@ async function entryOf(
     organisation,
     dataset: dataset!,
     model: mapping?.model ?? null,
-    description,
-    bbox,
+    description: { ...publication.description, frequency },
+    covered,
   };
 }
 
@@ -152,17 +151,31 @@ async function finish(deps: RunWorkDeps, run: Run, publication: Publication, exe
   const { db, clock } = deps;
   const now = clock.now();
   const { counts, outcome } = executed;
+  const covered = await coverageAfter(deps, run, outcome);
   const record =
     run.kind === 'check' || run.kind === 'retire'
       ? publication.record
-      : await announce(deps, publication, now, outcome.bbox ?? null);
+      : await announce(deps, publication, now, covered);
   await db.transaction(async (tx) => {
-    const ended = await store.endRun(tx, run.id, { state: 'done', counts, outcome, error: null, now });
+    const ended = await store.endRun(tx, run.id, {
+      state: 'done',
+      counts,
+      outcome: { ...outcome, ...covered },
+      error: null,
+      now,
+    });
     if (!ended) return;
     const current = (await publications.lockPublication(tx, publication.id))!;
     await publications.updatePublication(tx, { ...moved(current, run, now), record }, now);
   });
   await tidy(deps, run, publication);
+}
+
+/** An appended file adds to what earlier runs covered; every other run covers all there is. */
+async function coverageAfter({ db }: RunWorkDeps, run: Run, covered: Covered): Promise<Covered> {
+  return run.kind === 'append'
+    ? joinedCoverage(await store.selectCoverage(db.kysely, run.publication), covered)
+    : covered;
 }
 
 function moved(current: Publication, run: Run, now: Date): Publication {
@@ -191,11 +204,12 @@ export async function announce(
   deps: RunWorkDeps,
   publication: Publication,
   now: Date,
-  bbox: CatalogueEntry['bbox'] = null,
+  covered?: Covered,
 ): Promise<string> {
   const { catalogue, grants } = deps;
   const { organisation, description, dataset, id } = publication;
-  const record = await catalogue.publish(systemAccess(publication.space), await entryOf(deps, publication, bbox));
+  const known = covered ?? (await store.selectCoverage(deps.db.kysely, id));
+  const record = await catalogue.publish(systemAccess(publication.space), await entryOf(deps, publication, known));
   await grants.open(id, dataset!, organisation, description.accessRights === 'PUBLIC');
   await catalogue.touch(record, now);
   return record;

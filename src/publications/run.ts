@@ -1,4 +1,5 @@
 import type { EntityDraft } from '../connectors/index.ts';
+import type { Covered } from './coverage.ts';
 import type { SourceFile } from './publication.ts';
 
 /** Why a source is read: to look, or to change what is published. */
@@ -30,13 +31,11 @@ export const noCounts: RunCounts = {
 };
 
 /** What a run shows beside its counts. */
-export interface RunOutcome {
+export interface RunOutcome extends Covered {
   /** The first entities that the mapping makes. */
   readonly first?: readonly EntityDraft[];
   /** Attributes that the model requires, with the number of entities that lack each. */
   readonly missing?: Readonly<Record<string, number>>;
-  /** West, south, east, north of all geometries read. */
-  readonly bbox?: readonly [number, number, number, number];
 }
 
 /** Why a run failed, in both languages. */

@@ -92,7 +92,7 @@ function byMunicipality(
     if (!code) continue;
     const [one, two] = [first, second].map((system) => {
       const [longitude, latitude] = toWgs84(system, position);
-      return places.municipalityAt(longitude, latitude)?.municipality.code === code;
+      return places.municipalityOf(longitude, latitude)?.code === code;
     });
     if (one && !two) forFirst += 1;
     if (two && !one) forSecond += 1;
