@@ -3,7 +3,7 @@ import { createMiddleware } from 'hono/factory';
 import packageDescription from '../package.json' with { type: 'json' };
 import { catalogueApiRoutes, catalogueRoutes, createCatalogue } from './catalogue/index.ts';
 import type { Config } from './config.ts';
-import { type Context, contextRoutes, createContext } from './context/index.ts';
+import { type Context, contextRoutes, createContext, createSpaceAccess } from './context/index.ts';
 import { createCollections, createDelivery } from './delivery/index.ts';
 import { createDemonstration, type Demonstration } from './demonstration/index.ts';
 import { models, openContexts, openOwnDatabase, openSecrets, reachableHost } from './ground.ts';
@@ -73,9 +73,6 @@ export interface Node {
   /** Refuses new requests, finishes the present ones, stops background work and closes the database. */
   stop(): Promise<void>;
 }
-
-/** The space in which organisations' open data live together; row 1 of its table. */
-const sharedSpace = 1;
 
 /** The wiring diagram: config → database → rooms → server. */
 export async function createNode(config: Config, options: NodeOptions = {}): Promise<Node> {
@@ -181,7 +178,7 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
   // catalogue
   const places = loadPlaces(join(models, 'places'));
   const catalogue = createCatalogue({ db, clock, places, models });
-  const catalogueDeps = { catalogue, places, spaceOf: async () => sharedSpace };
+  const catalogueDeps = { catalogue, places, spaceOf: createSpaceAccess(context.spaces).spaceOf };
   app.route('/', catalogueRoutes(catalogueDeps));
   api.route('/', catalogueApiRoutes(catalogueDeps));
 

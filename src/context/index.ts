@@ -1,5 +1,6 @@
 export { type Context, type ContextDeps, createContext } from './context.ts';
 export { type ContextRoutesDeps, contextRoutes } from './context-routes.ts';
+export { createSpaceAccess } from './entities/entity-write-request.ts';
 export type { Done, EntityOperation, LeftAlone, Outcome } from './entities/entity.ts';
 export {
   type AttributeIndexes,

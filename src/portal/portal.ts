@@ -1,4 +1,4 @@
-import type { Hono } from 'hono';
+import { Hono } from 'hono';
 import type { Catalogue } from '../catalogue/index.ts';
 import { openModels } from '../connectors/index.ts';
 import type { Context } from '../context/index.ts';
@@ -7,8 +7,9 @@ import type { Participants } from '../participants/index.ts';
 import type { Places } from '../places/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { DomainError } from '../platform/errors.ts';
-import type { Env } from '../platform/http/index.ts';
+import type { Env, RequestContext } from '../platform/http/index.ts';
 import type { Publications } from '../publications/index.ts';
+import { address, type PageName } from './addresses.ts';
 import { createPages } from './all-pages.tsx';
 import type { Operation } from './operator-routes.tsx';
 import { createCatalogueSource } from './sources/catalogue-source.ts';
@@ -34,7 +35,7 @@ export interface PortalDeps {
 /** The portal over the node's rooms: pages under `/sl` and `/en`, their files under `/assets`. */
 export function createPortal(deps: PortalDeps): Hono<Env> {
   const { catalogue, context, publications } = deps;
-  return createPages({
+  const pages = createPages({
     ...deps,
     catalogue: createCatalogueSource({
       ...deps,
@@ -66,4 +67,14 @@ export function createPortal(deps: PortalDeps): Hono<Env> {
         })),
     },
   });
+  return new Hono<Env>()
+    .get('/catalogue', (c) => toPage(c, 'catalogue'))
+    .get('/datasets/:dataset{[a-z0-9-]+}', (c) => toPage(c, 'dataset'))
+    .route('/', pages);
+}
+
+/** The addresses of records are those of their pages too: a reader of HTML is sent to the page in its language. */
+function toPage(c: RequestContext, page: PageName): Response {
+  c.header('Vary', 'Accept-Language', { append: true });
+  return c.redirect(address(c.get('language'), page, c.req.param()) + new URL(c.req.url).search, 303);
 }

@@ -31,8 +31,11 @@ const datasetSchema = z
   .looseObject({ id: z.uuid(), slug: z.string(), state: z.string(), version: z.number(), url: z.url() })
   .openapi('Dataset');
 const json = (schema: z.ZodType, description: string) => ({ content: { 'application/json': { schema } }, description });
-const problems = (...statuses: number[]) =>
-  Object.fromEntries(statuses.map((status) => [status, { description: 'Problem (RFC 9457)' }]));
+const problem = { description: 'Problem (RFC 9457)' };
+const problems = (...statuses: number[]) => ({
+  ...Object.fromEntries(statuses.map((status) => [status, problem])),
+  default: problem,
+});
 const parameters = z.object({ dataset: z.string().max(120).describe('id or slug') });
 const tags = ['datasets'];
 const steps = ['publish', 'pause', 'retire', 'withdraw'] as const;
@@ -66,7 +69,10 @@ export function datasetRoutes({ datasets, search, vocabularies, spaceOf }: Datas
       tags,
       summary: 'Find datasets by words and facets',
       request: { query: searchParameters },
-      responses: { 200: json(z.looseObject({ items: z.array(datasetSchema), total: z.number() }), 'What was found') },
+      responses: {
+        200: json(z.looseObject({ items: z.array(datasetSchema), total: z.number() }), 'What was found'),
+        ...problems(400),
+      },
     }),
     async (c) => {
       const request = readSearch(c);

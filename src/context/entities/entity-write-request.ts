@@ -66,14 +66,16 @@ export function createSpaceAccess(spaces: Spaces) {
     if (name !== '') c.header('NGSILD-Tenant', name);
     return name;
   };
+  const spaceOf = async (c: RequestContext): Promise<number> => {
+    const name = named(c);
+    const space = await spaces.byName(name);
+    if (!space) throw contextError('space-unknown', { name: name.slice(0, 80) }, { field: 'NGSILD-Tenant' });
+    return space.id;
+  };
   return {
+    spaceOf,
     /** Reads and changes are of spaces that exist. */
-    async accessOf(c: RequestContext): Promise<Access> {
-      const name = named(c);
-      const space = await spaces.byName(name);
-      if (!space) throw contextError('space-unknown', { name: name.slice(0, 80) }, { field: 'NGSILD-Tenant' });
-      return c.get('access')(space.id);
-    },
+    accessOf: async (c: RequestContext): Promise<Access> => c.get('access')(await spaceOf(c)),
     /** A creating write makes the space that it names, where the participant may write everywhere. */
     async accessForCreation(c: RequestContext): Promise<Access> {
       const name = named(c);

@@ -10,6 +10,8 @@ import { problem } from './problems.ts';
 interface BodySize {
   readonly maxBytes?: number;
   readonly maxDepth?: number;
+  /** Bodies are files that stream to disk: nothing reads them as JSON, whatever their type says. */
+  readonly streamed?: boolean;
 }
 
 /**
@@ -29,6 +31,8 @@ export function describedRoutes(limits: BodySize = {}): OpenAPIHono<Env> {
       return undefined;
     },
   });
+  app.onError((error, c) => problem(c, error));
+  if (limits.streamed) return app;
   // On each route and not on the whole application: mounted beside others, it would bound their bodies too.
   const bound = boundBody(limits);
   const describe = app.openapi;
@@ -39,7 +43,6 @@ export function describedRoutes(limits: BodySize = {}): OpenAPIHono<Env> {
       ...handlers,
     );
   }) as unknown as typeof app.openapi;
-  app.onError((error, c) => problem(c, error));
   return app;
 }
 

@@ -3,6 +3,11 @@ import { defineErrors } from '../errors.ts';
 /** What the node says about a request before any room has looked at it. */
 export const httpError = defineErrors('http', {
   'no-such-page': { kind: 'missing', sl: 'Na naslovu {path} ni ničesar.', en: 'There is nothing at {path}.' },
+  'address-unstorable': {
+    kind: 'invalid',
+    sl: 'Naslov vsebuje znak NUL (%00), ki ni dovoljen.',
+    en: 'The address contains the character NUL (%00), which is not allowed.',
+  },
   internal: {
     kind: 'internal',
     sl: 'Vozlišče zahtevka ni moglo obdelati zaradi lastne napake. Oznaka zahtevka: {requestId}.',

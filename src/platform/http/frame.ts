@@ -42,6 +42,11 @@ export function createFrame({ log, traffic, baseUrl, trustedProxies, observe }: 
     c.set('address', addressOf(c));
     setEarly(c, 'X-Request-Id', requestId);
     protectBrowser(c);
+    // PostgreSQL stores no NUL, and no address of ours has one: refused here, no room needs to look.
+    if (c.req.url.includes('%00')) {
+      c.res = problem(c, httpError('address-unstorable'));
+      return;
+    }
     if (operationPaths.has(c.req.path)) await next();
     else await admitted(c, traffic, next);
     const seconds = (performance.now() - began) / 1000;
