@@ -58,19 +58,26 @@ export function accountRoutes(router: Router, { renderer, participants }: Accoun
     });
   });
 
-  router.post('signIn', (c, frame) =>
-    attempt(c, frame, (c.req.query('step') === 'code' ? SecondFactorPage : SignInPage) as FormView, async (form) => {
+  router.post('signIn', async (c, frame) => {
+    const form = await readForm(c, participants);
+    const second = form.text('step') === 'code';
+    try {
       const visitor = visitorOf(c);
-      if (form.text('step') === 'code') {
-        setCookies(c, (await accounts.verifySecondFactor(visitor, { code: form.text('code') })).setCookies);
+      if (second) {
+        const answer = { code: form.text('code'), backup: form.has('backup') };
+        setCookies(c, (await accounts.verifySecondFactor(visitor, answer)).setCookies);
       } else {
         const signed = await accounts.signIn(visitor, { email: form.text('email'), password: form.exact('password') });
         setCookies(c, signed.setCookies);
         if (signed.outcome === 'second-factor') return show(c, frame, SecondFactorPage, { values: form.values });
       }
       return c.redirect(safeReturn(form.text('return')) ?? to(frame, 'account'), 303);
-    }),
-  );
+    } catch (error) {
+      const { _0, ...faults } = faultsOf(error, frame);
+      const errors = _0 && second ? { ...faults, code: _0 } : _0 ? { ...faults, _0 } : faults;
+      return show(c, frame, second ? SecondFactorPage : SignInPage, { errors, values: form.values });
+    }
+  });
 
   router.post('signOut', async (c, frame) => {
     await readForm(c, participants);

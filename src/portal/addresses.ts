@@ -31,6 +31,7 @@ const paths = {
   claim: { sl: 'prevzem', en: 'claim' },
   invitation: { sl: 'vabilo/:invitation', en: 'invitation/:invitation' },
   account: { sl: 'racun', en: 'account' },
+  security: { sl: 'racun/varnost', en: 'account/security' },
   operator: { sl: 'upravljanje', en: 'operator' },
   accessibility: { sl: 'dostopnost', en: 'accessibility' },
   privacy: { sl: 'zasebnost', en: 'privacy' },

@@ -10,12 +10,14 @@ import { accountRoutes } from './account-routes.tsx';
 import { loadAssets } from './assets.ts';
 import { browseRoutes, chooseLanguage, chooseTheme } from './browse-routes.tsx';
 import { datasetRoutes } from './dataset-routes.tsx';
+import { readFields } from './forms.ts';
 import { type Operation, operatorRoutes } from './operator-routes.tsx';
 import { organisationRoutes } from './organisation-routes.tsx';
 import { ErrorPage, type Refusal } from './pages/errors.tsx';
 import { type PublishDeps, publishRoutes } from './publish-routes.tsx';
 import { createRenderer, type Renderer } from './rendering.ts';
 import { createRouter } from './routing.ts';
+import { securityRoutes } from './security-routes.tsx';
 import { createLiveSource } from './sources/live-readings.ts';
 import type { CatalogueSource, RowSource } from './sources/views.ts';
 
@@ -57,11 +59,12 @@ export function createPages(deps: PagesDeps): Hono<Env> {
   app.get('/favicon.ico', (c) => c.redirect(assets.url('mark.svg'), 301));
   browseRoutes(router, { ...deps, renderer, live: createLiveSource(deps) });
   accountRoutes(router, { ...deps, renderer });
+  securityRoutes(router, { ...deps, renderer });
   organisationRoutes(router, { ...deps, renderer });
   publishRoutes(router, { ...deps, renderer });
   operatorRoutes(router, { ...deps, renderer });
   datasetRoutes(router, { ...deps, renderer });
-  router.post('theme', async (c, frame) => chooseTheme(c, frame, await c.req.parseBody()));
+  router.post('theme', async (c, frame) => chooseTheme(c, frame, await readFields(c)));
   for (const language of ['sl', 'en'] as const) {
     app.all(`/${language}/*`, (c) => missing(c, language, renderer));
   }

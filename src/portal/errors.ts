@@ -7,6 +7,11 @@ export const portalError = defineErrors('portal', {
     sl: 'Obrazec ne velja več, ker se je seja zamenjala. Vrnite se na stran, jo osvežite in poskusite znova.',
     en: 'The form is no longer valid because the session has changed. Go back to the page, reload it and try again.',
   },
+  'form-broken': {
+    kind: 'invalid',
+    sl: 'Obrazec ni prišel do konca ali ni pravilno zapisan. Poskusite znova.',
+    en: 'The form did not arrive whole or is not well-formed. Try again.',
+  },
   'rows-elsewhere': {
     kind: 'missing',
     sl: 'Vrstice te zbirke niso na tem vozlišču.',

@@ -1,6 +1,6 @@
 import type { Participants, Visitor } from '../participants/index.ts';
 import { DomainError } from '../platform/errors.ts';
-import type { RequestContext } from '../platform/http/index.ts';
+import { type RequestContext, readBytes, readText } from '../platform/http/index.ts';
 import type { FieldErrors } from './components/fields.tsx';
 import { portalError } from './errors.ts';
 import type { Frame } from './frame.ts';
@@ -15,24 +15,43 @@ export interface SubmittedForm {
   readonly values: Readonly<Record<string, string>>;
 }
 
+/** Fields, and one small picture at most: files of data are streamed by `readStreamedForm`. */
+const mostFormBytes = 2_000_000;
+
 /** Reads a form of this portal; one that another site sends in a session's name is refused. */
 export async function readForm(
   c: RequestContext,
   participants: Pick<Participants, 'isFormToken'>,
 ): Promise<SubmittedForm> {
-  const body = await c.req.parseBody();
-  if (!participants.isFormToken(c.req.header('cookie'), body._token)) throw portalError('form-expired');
-  const values = Object.fromEntries(
-    Object.entries(body).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
-  );
+  const bytes = await readBytes(c, { maxBytes: mostFormBytes });
+  const type = c.req.header('content-type') ?? '';
+  const body = await new Response(new Uint8Array(bytes), { headers: { 'content-type': type } })
+    .formData()
+    .catch((cause: unknown) => {
+      throw portalError('form-broken', {}, { cause });
+    });
+  if (!participants.isFormToken(c.req.header('cookie'), body.get('_token'))) throw portalError('form-expired');
+  const values: Record<string, string> = {};
+  const files = new Map<string, File>();
+  for (const [name, value] of body) {
+    if (typeof value === 'string') values[name] = value;
+    else if (value.size > 0) files.set(name, value);
+  }
+  return { ...submittedForm(values), file: (name) => files.get(name) ?? null };
+}
+
+/** The fields of a form that belongs to no session. */
+export async function readFields(c: RequestContext): Promise<Readonly<Record<string, string>>> {
+  const text = await readText(c, { maxBytes: 10_000 });
+  return Object.fromEntries(new URLSearchParams(text));
+}
+
+/** Fields as pages ask for them. */
+export function submittedForm(values: Readonly<Record<string, string>>): Omit<SubmittedForm, 'file'> {
   return {
     values,
     text: (name) => (values[name] ?? '').trim(),
     exact: (name) => values[name] ?? '',
-    file: (name) => {
-      const file = body[name];
-      return file instanceof File && file.size > 0 ? file : null;
-    },
     has: (name) => (values[name] ?? '') !== '',
   };
 }

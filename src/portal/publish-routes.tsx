@@ -3,7 +3,7 @@ import type { Places } from '../places/index.ts';
 import type { RequestContext } from '../platform/http/index.ts';
 import type { Publication, Publications, Rejection, Run } from '../publications/index.ts';
 import type { FieldErrors, Option } from './components/fields.tsx';
-import { faultsOf, readForm, type SubmittedForm } from './forms.ts';
+import { faultsOf } from './forms.ts';
 import type { Frame } from './frame.ts';
 import { PublishPage } from './pages/publish.tsx';
 import { MappingStep, targetOf } from './pages/publish-mapping.tsx';
@@ -11,6 +11,7 @@ import { PreviewStep, PublishStep } from './pages/publish-runs.tsx';
 import { DescribeStep, SourceStep, type StepView, stepAddress } from './pages/publish-steps.tsx';
 import type { Renderer } from './rendering.ts';
 import type { Router } from './routing.ts';
+import { readStreamedForm, type StreamedForm } from './streamed-form.ts';
 
 /** What the wizard stands on. */
 export interface PublishDeps {
@@ -58,13 +59,14 @@ export function publishRoutes(router: Router, deps: PublishDeps): void {
 
   router.get('publish', (c, frame) => entrance(c, frame));
   router.post('publish', async (c, frame) => {
-    const form = await readForm(c, participants);
+    const form = await readStreamedForm(c, participants);
     let created: Publication | null = null;
     try {
       created = await begin(form, frame, publications);
       await readSource(form, frame, publications, created.slug);
       return c.redirect(stepAddress(frame, created, 2), 303);
     } catch (error) {
+      form.drain();
       const said = { errors: readFaults(error, frame), values: form.values };
       return created ? step(c, frame, created, 1, said) : entrance(c, frame, said);
     }
@@ -79,13 +81,14 @@ export function publishRoutes(router: Router, deps: PublishDeps): void {
     return step(c, frame, publication, readStep(c));
   });
   router.post('publicationStep', async (c, frame) => {
-    const form = await readForm(c, participants);
+    const form = await readStreamedForm(c, participants);
     const publication = await publications.get(frame.participant, c.req.param('publication') ?? '');
     const number = readStep(c);
     try {
       const next = await save(number, form, publication, frame, publications);
       return c.redirect(stepAddress(frame, publication, next), 303);
     } catch (error) {
+      form.drain();
       return step(c, frame, publication, number, { errors: readFaults(error, frame), values: form.values });
     }
   });
@@ -147,9 +150,9 @@ function readFaults(error: unknown, frame: Frame): FieldErrors {
   return error instanceof StepFaults ? error.faults : faultsOf(error, frame);
 }
 
-async function begin(form: SubmittedForm, frame: Frame, publications: Publications): Promise<Publication> {
+async function begin(form: StreamedForm, frame: Frame, publications: Publications): Promise<Publication> {
   const { publish } = frame.voice.words;
-  const file = form.file('file');
+  const file = form.stream;
   const title = form.text('title') || (file?.name ?? '').replace(/\.\w+$/, '').replace(/[_-]+/g, ' ');
   const faults = {
     ...(form.has('organisation') ? {} : { organisation: publish.chooseOrganisation }),
@@ -161,14 +164,10 @@ async function begin(form: SubmittedForm, frame: Frame, publications: Publicatio
   return publications.create(frame.participant, { organisation: form.text('organisation'), description });
 }
 
-async function readSource(form: SubmittedForm, frame: Frame, publications: Publications, slug: string): Promise<void> {
-  const file = form.file('file');
+async function readSource(form: StreamedForm, frame: Frame, publications: Publications, slug: string): Promise<void> {
   const who = frame.participant;
-  if (file) {
-    await publications.upload(who, slug, {
-      name: file.name,
-      body: file.stream() as unknown as AsyncIterable<Uint8Array>,
-    });
+  if (form.stream) {
+    await publications.upload(who, slug, form.stream);
     return;
   }
   if (!form.has('url')) throw new StepFaults({ file: frame.voice.words.publish.chooseFile });
@@ -179,7 +178,7 @@ async function readSource(form: SubmittedForm, frame: Frame, publications: Publi
 /** Saves one step and answers which comes next. */
 async function save(
   number: number,
-  form: SubmittedForm,
+  form: StreamedForm,
   publication: Publication,
   frame: Frame,
   publications: Publications,
@@ -195,9 +194,14 @@ async function save(
     return form.text('model') === form.text('modelBefore') ? 3 : 2;
   }
   if (number === 3) {
-    await publications.change(who, slug, { description: readDescription(form, publication, frame) });
-    if (publication.state === 'draft') await publications.check(who, slug);
-    return publication.state === 'draft' ? 4 : 5;
+    const before = publication.state === 'draft' || publication.state === 'checked';
+    const description = readDescription(form, publication, frame);
+    await publications.change(who, slug, {
+      description,
+      ...(before ? { approvalRequired: form.has('approvalRequired') } : {}),
+    });
+    if (before) await publications.check(who, slug);
+    return before ? 4 : 5;
   }
   if (number === 4) {
     await publications.check(who, slug);
@@ -207,7 +211,7 @@ async function save(
 }
 
 async function act(
-  form: SubmittedForm,
+  form: StreamedForm,
   { slug }: Publication,
   frame: Frame,
   publications: Publications,
@@ -222,18 +226,14 @@ async function act(
   if (action === 'resume') await publications.resume(who, slug);
   if (action === 'retire') await publications.retire(who, slug);
   if (action === 'replace' || action === 'append') {
-    const file = form.file('file');
-    if (!file) throw new StepFaults({ file: frame.voice.words.publish.chooseFile });
-    await publications.refresh(who, slug, action, {
-      name: file.name,
-      body: file.stream() as unknown as AsyncIterable<Uint8Array>,
-    });
+    if (!form.stream) throw new StepFaults({ file: frame.voice.words.publish.chooseFile });
+    await publications.refresh(who, slug, action, form.stream);
   }
   return 5;
 }
 
 /** What the mapping step says: a chosen model suggests anew, an edited document wins, else targets of the table. */
-function readMapping(form: SubmittedForm, publication: Publication, frame: Frame) {
+function readMapping(form: StreamedForm, publication: Publication, frame: Frame) {
   const columns = publication.profile?.columns ?? [];
   const leftOut = columns.filter((_, index) => !form.has(`keep-${index}`)).map((column) => column.name);
   const justified = Object.fromEntries(
@@ -258,7 +258,7 @@ function parsed(text: string, frame: Frame): unknown {
 }
 
 /** The present mapping with the names of attributes as the table has them now. */
-function retargeted(form: SubmittedForm, publication: Publication, leftOut: readonly string[]): { mapping?: unknown } {
+function retargeted(form: StreamedForm, publication: Publication, leftOut: readonly string[]): { mapping?: unknown } {
   const { mapping, profile } = publication;
   if (!mapping || !profile) return {};
   const attributes: Record<string, unknown> = {};
@@ -271,7 +271,7 @@ function retargeted(form: SubmittedForm, publication: Publication, leftOut: read
   return { mapping: { ...mapping, attributes } };
 }
 
-function readDescription(form: SubmittedForm, { description }: Publication, frame: Frame) {
+function readDescription(form: StreamedForm, { description }: Publication, frame: Frame) {
   const title = form.text('title');
   if (!title) throw new StepFaults({ title: frame.voice.words.publish.enterTitle });
   const both = (sl: string, en: string) => ({ ...(sl ? { sl } : {}), ...(en ? { en } : {}) });

@@ -4,15 +4,18 @@ export const snippetLanguages = ['curl', 'Python', 'JavaScript', 'R'] as const;
 /** One language of copied calls. */
 export type SnippetLanguage = (typeof snippetLanguages)[number];
 
+/** What an address answers: a GeoJSON collection, or a list of NGSI-LD entities. */
+export type Shape = 'features' | 'entities';
+
 /** A call that works as it stands; with `key` where the data are not open. */
-export function snippet(language: SnippetLanguage, url: string, key: string | null): string {
-  return writers[language](url, key);
+export function snippet(language: SnippetLanguage, url: string, key: string | null, shape: Shape = 'features'): string {
+  return writers[language](url, key, shape);
 }
 
-const writers: Readonly<Record<SnippetLanguage, (url: string, key: string | null) => string>> = {
+const writers: Readonly<Record<SnippetLanguage, (url: string, key: string | null, shape: Shape) => string>> = {
   curl: (url, key) =>
     `curl --fail --silent --show-error \\\n${key ? `  --header ${shell(`Authorization: Bearer ${key}`)} \\\n` : ''}  ${shell(url)}`,
-  Python: (url, key) =>
+  Python: (url, key, shape) =>
     `import json
 from urllib.request import Request, urlopen
 
@@ -22,21 +25,20 @@ request = Request(
 with urlopen(request) as response:
     data = json.load(response)
 
-for feature in data["features"]:
-    print(feature["properties"])`,
-  JavaScript: (url, key) =>
+for ${shape === 'features' ? 'feature in data["features"]' : 'entity in data'}:
+    print(${shape === 'features' ? 'feature["properties"]' : 'entity'})`,
+  JavaScript: (url, key, shape) =>
     `const response = await fetch(
   ${quoted(url)}${key ? `,\n  { headers: { Authorization: ${quoted(`Bearer ${key}`)} } }` : ''},
 );
 if (!response.ok) throw new Error(await response.text());
-const { features } = await response.json();
-for (const { properties } of features) console.log(properties);`,
-  R: (url, key) =>
+${shape === 'features' ? 'const { features } = await response.json();\nfor (const { properties } of features) console.log(properties);' : 'for (const entity of await response.json()) console.log(entity);'}`,
+  R: (url, key, shape) =>
     `library(jsonlite)
 
 url <- ${quoted(url)}
 ${key ? `connection <- url(url, headers = c(Authorization = ${quoted(`Bearer ${key}`)}))\ndata <- fromJSON(readLines(connection, warn = FALSE))` : 'data <- fromJSON(url)'}
-print(data$features$properties)`,
+print(data${shape === 'features' ? '$features$properties' : ''})`,
 };
 
 /** A word that a POSIX shell takes as it is. */

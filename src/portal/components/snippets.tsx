@@ -1,5 +1,5 @@
 import type { Frame } from '../frame.ts';
-import { snippet, snippetLanguages } from '../snippets.ts';
+import { type Shape, snippet, snippetLanguages } from '../snippets.ts';
 
 interface SnippetsProperties {
   readonly frame: Frame;
@@ -7,10 +7,11 @@ interface SnippetsProperties {
   readonly legend: string;
   readonly url: string;
   readonly keyed?: boolean;
+  readonly shape?: Shape;
 }
 
 /** The same call in four languages; tabs are radio buttons, so that they work without a script. */
-export function Snippets({ frame, name, legend, url, keyed = false }: SnippetsProperties) {
+export function Snippets({ frame, name, legend, url, keyed = false, shape = 'features' }: SnippetsProperties) {
   const { common } = frame.voice.words;
   const key = keyed ? (frame.language === 'sl' ? 'VAŠ_KLJUČ' : 'YOUR_KEY') : null;
   return (
@@ -27,7 +28,7 @@ export function Snippets({ frame, name, legend, url, keyed = false }: SnippetsPr
       {snippetLanguages.map((language) => (
         <div class="snippet">
           <pre>
-            <code>{snippet(language, url, key)}</code>
+            <code>{snippet(language, url, key, shape)}</code>
           </pre>
           <p class="copy-line" data-copy={common.copy} data-copied={common.copied} />
         </div>

@@ -55,6 +55,9 @@ export function AccountPage({ frame, account, organisations }: AccountProperties
             </a>
           </p>
         </section>
+        <p class="section">
+          <a href={to(frame, 'security')}>{words.accounts.securityOpen}</a>
+        </p>
         <section class="section">
           <h2>{words.accounts.themeTitle}</h2>
           <form class="inline-form" method="post" action={to(frame, 'theme')}>

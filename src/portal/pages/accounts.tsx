@@ -82,6 +82,13 @@ export function SecondFactorPage({ frame, form }: AccountPageProperties) {
           autocomplete="one-time-code"
           required
         />
+        <div class="choice">
+          <input type="checkbox" id="backup" name="backup" value="yes" aria-describedby="backup-hint" />
+          <label for="backup">{words.codeBackup}</label>
+        </div>
+        <p class="hint" id="backup-hint">
+          {words.codeBackupHint}
+        </p>
         <Actions>
           <button type="submit" class="button">
             {words.signIn}

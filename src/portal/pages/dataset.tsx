@@ -4,7 +4,7 @@ import { Layout } from '../components/layout.tsx';
 import { Breadcrumb, Notice, Pagination } from '../components/parts.tsx';
 import { Snippets } from '../components/snippets.tsx';
 import { DataTable } from '../components/table.tsx';
-import { itemsAddress } from '../doors.ts';
+import { entitiesAddress, itemsAddress } from '../doors.ts';
 import { type Frame, langOf, to } from '../frame.ts';
 import { rowQuery } from '../row-view.ts';
 import type { DatasetPage as Dataset, Rows, RowView } from '../sources/views.ts';
@@ -63,6 +63,15 @@ export function DatasetPage({ frame, shown }: { frame: Frame; shown: DatasetView
               legend={words.dataset.useTitle}
               url={frame.baseUrl + itemsAddress(dataset, shown.view)}
               keyed={!dataset.open}
+            />
+            <h3 class="section">{words.dataset.useNgsi}</h3>
+            <Snippets
+              frame={frame}
+              name="ngsi"
+              legend={words.dataset.useNgsi}
+              url={frame.baseUrl + entitiesAddress(dataset, shown.view)}
+              keyed={!dataset.open}
+              shape="entities"
             />
           </section>
           <Downloads frame={frame} dataset={dataset} view={shown.view} />

@@ -1,5 +1,4 @@
 import { type Place, type Places, placesAttribution } from '../../places/index.ts';
-import { queryText } from '../addresses.ts';
 import { CardFacts } from '../components/dataset-card.tsx';
 import { Icon, type IconName } from '../components/icon.tsx';
 import { Layout } from '../components/layout.tsx';
@@ -194,7 +193,7 @@ function Alive({ frame, view }: { frame: Frame; view: HomeView }) {
       <section class="section">
         <div class="section-head">
           <h2>{home.liveTitle}</h2>
-          {view.live.length > 0 && <a href={to(frame, 'catalogue') + queryText({ live: 'true' })}>{home.liveAll}</a>}
+          {view.live.length > 0 && <a href={to(frame, 'catalogue', {}, { freshness: 'day' })}>{home.liveAll}</a>}
         </div>
         {view.live.length === 0 && <p class="soft">{home.liveNone}</p>}
         <div class="live-cards">

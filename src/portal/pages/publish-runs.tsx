@@ -164,11 +164,17 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 export function PublishStep({ frame, view }: { frame: Frame; view: RunView }) {
   const { words, count } = frame.voice;
   const { publication, run } = view;
-  const done = publication.state === 'published';
+  const done = publication.state === 'published' || publication.state === 'paused';
+  const lead = {
+    published: words.publish.doneText,
+    paused: words.publish.pausedText,
+    retired: words.publish.retiredText,
+  };
+  const said: Readonly<Record<string, string>> = lead;
   return (
-    <StepPage frame={frame} step={5} {...view} lead={done ? words.publish.doneText : words.publish.publishLead}>
+    <StepPage frame={frame} step={5} {...view} lead={said[publication.state] ?? words.publish.publishLead}>
       {run && <RunProgress frame={frame} run={run} />}
-      {done ? (
+      {publication.state === 'retired' ? null : done ? (
         <Published frame={frame} view={view} />
       ) : (
         <Form frame={frame} action={stepAddress(frame, publication, 5)}>
@@ -248,17 +254,30 @@ function Published({ frame, view }: { frame: Frame; view: RunView }) {
             <input id="file" name="file" type="file" />
           </div>
           <Actions>
-            <button type="submit" class="button quiet" name="action" value="replace">
+            <button
+              type="submit"
+              class="button quiet"
+              formaction={`${stepAddress(frame, publication, 5)}?action=replace`}
+            >
               {publish.replace}
             </button>
-            <button type="submit" class="button quiet" name="action" value="append">
+            <button
+              type="submit"
+              class="button quiet"
+              formaction={`${stepAddress(frame, publication, 5)}?action=append`}
+            >
               {publish.append}
             </button>
           </Actions>
         </Form>
         <Form frame={frame} action={stepAddress(frame, publication, 5)} inline>
-          <button type="submit" class="button quiet small" name="action" value="pause">
-            {publish.pause}
+          <button
+            type="submit"
+            class="button quiet small"
+            name="action"
+            value={publication.state === 'paused' ? 'resume' : 'pause'}
+          >
+            {publication.state === 'paused' ? publish.resume : publish.pause}
           </button>
           <button type="submit" class="button danger small" name="action" value="retire">
             {publish.retire}

@@ -197,6 +197,22 @@ export function DescribeStep({ frame, view, options }: { frame: Frame; view: Ste
             { value: 'organisation', label: publish.visibilities.organisation },
           ]}
         />
+        {(publication.state === 'draft' || publication.state === 'checked') && (
+          <div class="choice">
+            <input
+              type="checkbox"
+              id="approvalRequired"
+              name="approvalRequired"
+              value="yes"
+              checked={publication.approvalRequired}
+              aria-describedby="approvalRequired-hint"
+            />
+            <label for="approvalRequired">{publish.approvalRequired}</label>
+            <p class="hint" id="approvalRequired-hint">
+              {publish.approvalHint}
+            </p>
+          </div>
+        )}
         <StepActions frame={frame} publication={publication} step={3} />
       </Form>
     </StepPage>

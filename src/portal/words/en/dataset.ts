@@ -64,6 +64,7 @@ export const dataset: SameKeys<typeof slovene> = {
   useTitle: 'Use it in your solution',
   useNote: 'The call contains the current filters. Open datasets need no key.',
   useKey: 'Put your organisation’s key in place of YOUR_KEY.',
+  useNgsi: 'Through NGSI-LD: entities with their present state',
   doorsTitle: 'Doors to the data',
   doorNgsi: 'NGSI-LD',
   doorNgsiText: 'current state, queries and live changes',

@@ -71,6 +71,7 @@ export const dataset = {
   useTitle: 'Uporabite v svoji rešitvi',
   useNote: 'Klic vsebuje trenutne filtre. Za odprte zbirke ključa ne potrebujete.',
   useKey: 'Namesto VAŠ_KLJUČ vstavite ključ svoje organizacije.',
+  useNgsi: 'Po NGSI-LD: zapisi s trenutnim stanjem',
   doorsTitle: 'Vrata do podatkov',
   doorNgsi: 'NGSI-LD',
   doorNgsiText: 'trenutno stanje, poizvedbe in sprotne spremembe',
