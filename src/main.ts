@@ -3,7 +3,7 @@ import { createMiddleware } from 'hono/factory';
 import packageDescription from '../package.json' with { type: 'json' };
 import { catalogueApiRoutes, catalogueRoutes, createCatalogue } from './catalogue/index.ts';
 import type { Config } from './config.ts';
-import { type Context, contextRoutes, createContext, createSpaceAccess } from './context/index.ts';
+import { type Context, contextRoutes, createContext, createDirectDoor, createSpaceAccess } from './context/index.ts';
 import { createCollections, createDelivery } from './delivery/index.ts';
 import { createDemonstration, type Demonstration } from './demonstration/index.ts';
 import { models, openContexts, openOwnDatabase, openSecrets, reachableHost } from './ground.ts';
@@ -149,7 +149,8 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
     spaces: { organisation: context.spaces.organisation, shows: context.selections.shows },
   });
   app.use(participants.identify);
-  app.use(limitRate(createRateLimit({ perSecond: config.rateLimit })));
+  const rateLimit = createRateLimit({ perSecond: config.rateLimit });
+  app.use(limitRate(rateLimit));
   app.use(participants.refuseUnknown);
   app.route('/', authenticationRoutes(participants));
   api.use(createIdempotency({ db, clock, secrets }));
@@ -157,6 +158,17 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
 
   // context
   app.route('/ngsi-ld/v1', contextRoutes({ context, contexts }));
+  const direct = createDirectDoor({
+    context,
+    contexts,
+    traffic,
+    rateLimit,
+    baseUrl: url,
+    log,
+    participantOf: participants.keys.participantOf,
+    resolve: participants.permissions.resolve,
+    observe: (method, status, seconds) => metrics.observeRequest({ method, door: 'ngsi-ld', status, seconds }),
+  });
   work.define<object>({
     name: 'attribute-indexes',
     run: async () => void (await context.indexes.maintain()),
@@ -206,6 +218,8 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
     catalogue,
     participants,
     places,
+    mail,
+    baseUrl: url,
     models,
     uploads: join(config.dataDirectory, 'uploads'),
   });
@@ -266,7 +280,7 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
       await context.indexes.refresh();
       // Before the doors open, so that a first visitor cannot make the node look used.
       if (options.demonstration !== undefined) await demonstration.decide(options.demonstration);
-      listener?.serve(app);
+      listener?.serve(app, direct);
       log.info({ url, engine: db.engine, at: clock.now() }, 'node started');
       // In the background: the doors are open while it is filled.
       if (options.demonstration !== undefined && config.roles.includes('jobs')) void demonstration.start();

@@ -8,6 +8,8 @@ import pg from 'pg';
 /** A PostgreSQL cluster of a benchmark's own, with fsync and synchronous_commit on. */
 export interface Cluster {
   readonly url: string;
+  /** The server's first process; unknown for a database that was named. */
+  readonly process?: number;
   stop(): Promise<void>;
 }
 
@@ -52,6 +54,7 @@ export async function startCluster(): Promise<Cluster> {
   await assertDurable(url);
   return {
     url,
+    process: server.pid!,
     async stop() {
       server.kill('SIGINT');
       await ended;

@@ -3,14 +3,21 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import pg from 'pg';
 import { startCluster } from './cluster.ts';
+import { processorTime } from './processor-time.ts';
 import type { RawLoad, RawMeasured } from './raw-load.ts';
 
 const key = 'bench-operator-key-0123456789';
 
+/** A load's figures with the processor time of node and database, in microseconds for each request. */
+export interface LoadMeasured extends RawMeasured {
+  readonly nodeMicroseconds: number;
+  readonly databaseMicroseconds: number;
+}
+
 /** A node in its own process over a durable cluster. */
 export interface Bench {
   readonly database: pg.Client;
-  load(load: Omit<RawLoad, 'port' | 'key'>): Promise<RawMeasured>;
+  load(load: Omit<RawLoad, 'port' | 'key'>): Promise<LoadMeasured>;
   stop(): Promise<void>;
 }
 
@@ -22,7 +29,15 @@ export async function startBench(): Promise<Bench> {
   await database.connect();
   return {
     database,
-    load: (load) => inThread({ ...load, port, key }),
+    async load(load) {
+      const processes = [child.pid!, cluster.process ?? 0];
+      const before = processes.map(processorTime);
+      const measured = await inThread({ ...load, port, key });
+      const [node, server] = processes.map(
+        (process, index) => (processorTime(process) - before[index]!) / measured.requests,
+      );
+      return { ...measured, nodeMicroseconds: node!, databaseMicroseconds: server! };
+    },
     async stop() {
       await database.end();
       const ended = new Promise((resolve) => child.once('exit', resolve));
@@ -63,10 +78,12 @@ function inThread(load: RawLoad): Promise<RawMeasured> {
 }
 
 /** Prints one line of figures and fails the run when requests failed. */
-export function report(name: string, measured: RawMeasured, each = 1): void {
+export function report(name: string, measured: LoadMeasured, each = 1): void {
   const perSecond = Math.round((measured.requests * each) / measured.seconds);
   const latency = `p50 ${measured.p50.toFixed(1)} ms, p99 ${measured.p99.toFixed(1)} ms`;
-  console.log(`${name}: ${perSecond}/s, ${latency}, ${measured.failures} failures`);
+  const processor = [measured.nodeMicroseconds, measured.databaseMicroseconds].map((time) => (time / each).toFixed(0));
+  const times = `processor time of the node ${processor[0]} µs, of the database ${processor[1]} µs each`;
+  console.log(`${name}: ${perSecond}/s, ${latency}, ${measured.failures} failures; ${times}`);
   if (measured.failures > 0) process.exitCode = 1;
 }
 

@@ -2,7 +2,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Database } from '../platform/database/index.ts';
 import { createBatchExecution } from './entities/batch-execution.ts';
 import { createEntityWriter, type EntityWriter } from './entities/entity-writer.ts';
-import { createRetrieval, type Retrieve } from './entities/retrieval.ts';
+import { createRetrieval, createSight, type Retrieve, type See } from './entities/retrieval.ts';
 import { type AttributeIndexes, createAttributeIndexes, createQuery, type Query } from './query/index.ts';
 import { createSelectionStates, createSelections, type Selections } from './selections/index.ts';
 import { createSpaces, type Spaces } from './spaces/index.ts';
@@ -10,7 +10,7 @@ import { createSpaces, type Spaces } from './spaces/index.ts';
 /** Everything that this room offers to those above it. */
 export interface Context {
   readonly spaces: Spaces;
-  readonly entities: Pick<EntityWriter, 'apply'> & { readonly retrieve: Retrieve };
+  readonly entities: Pick<EntityWriter, 'apply'> & { readonly retrieve: Retrieve; readonly see: See };
   readonly query: Query;
   readonly indexes: AttributeIndexes;
   readonly selections: Selections;
@@ -40,9 +40,10 @@ export function createContext({ db, clock, committed }: ContextDeps): Context {
     limits: { ...batchLimits, ...atOnce },
     ...(committed ? { committed } : {}),
   });
+  const see = createSight({ db, clock });
   return {
     spaces: createSpaces({ db }),
-    entities: { apply: writer.apply, retrieve: createRetrieval({ db, clock }) },
+    entities: { apply: writer.apply, retrieve: createRetrieval(see), see },
     query: createQuery({ db, indexes }),
     indexes,
     selections: createSelections({ db, states, apply: writer.apply }),

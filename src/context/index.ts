@@ -1,7 +1,8 @@
 export { type Context, type ContextDeps, createContext } from './context.ts';
 export { type ContextRoutesDeps, contextRoutes } from './context-routes.ts';
-export { createSpaceAccess } from './entities/entity-write-request.ts';
+export { createDirectDoor, type DirectDoorDeps } from './direct/index.ts';
 export type { Done, EntityOperation, LeftAlone, Outcome } from './entities/entity.ts';
+export { createSpaceAccess } from './entities/entity-write-request.ts';
 export {
   type AttributeIndexes,
   type Box,

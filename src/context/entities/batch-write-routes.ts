@@ -9,7 +9,7 @@ import { problemOf } from '../ngsi-ld-problem.ts';
 import type { EntityOperation, Outcome } from './entity.ts';
 import { readParameters } from './entity-read-parameters.ts';
 import { readOptions, writeParameters } from './entity-write-parameters.ts';
-import { bodyLimits, operationFrame, readWriteBody } from './entity-write-request.ts';
+import { bodyLimits, operationFrame, readWriteBody, type WriteBody } from './entity-write-request.ts';
 import type { EntityWriteDependencies } from './entity-write-routes.ts';
 
 /** How many entities one batch operation takes. */
@@ -29,24 +29,11 @@ type ReadItem = (item: unknown, active: ActiveContext) => EntityOperation;
 export function batchWriteRoutes({ apply, contexts, accessOf, accessForCreation }: EntityWriteDependencies): Hono<Env> {
   const route = new Hono<Env>();
 
-  async function readItems(c: RequestContext, read: ReadItem) {
-    const { value, bytes, activeOf } = await readWriteBody(c, contexts, bodyLimits.batch);
-    const list = requireList(value);
-    const items = await Promise.all(list.map((item) => readItem(item, activeOf, read)));
-    return { items, bytes };
-  }
+  const readItems = async (c: RequestContext, read: ReadItem) =>
+    itemsOf(await readWriteBody(c, contexts, bodyLimits.batch), read);
 
-  async function run(c: RequestContext, access: Access, { items, bytes }: Awaited<ReturnType<typeof readItems>>) {
-    const { steward } = operationFrame(c);
-    const valid = items.filter((item) => item.operation !== undefined);
-    const operations = valid.map(({ operation }) => (steward ? { ...operation!, steward } : operation!));
-    const outcomes = await apply(access, operations, { bytes });
-    let next = 0;
-    return items.map(({ id, error }) => {
-      const outcome: Outcome = error ? { outcome: 'refused', error } : outcomes[next++]!;
-      return { id, outcome };
-    });
-  }
+  const run = (c: RequestContext, access: Access, batch: Batch) =>
+    runBatch(apply, access, batch, operationFrame(c).steward);
 
   /** NGSI-LD 1.9.1 §5.6.7, §6.14.3.1 Batch Create. */
   route.post('/entityOperations/create', async (c) => {
@@ -69,13 +56,8 @@ export function batchWriteRoutes({ apply, contexts, accessOf, accessForCreation 
   route.post('/entityOperations/upsert', async (c) => {
     const options = readOptions(readParameters(c, writeParameters.append), ['replace', 'update']);
     const existing = options.has('update') ? 'update' : 'replace';
-    const read = await readItems(c, (item, active) => {
-      const entity = expandEntity(item, active);
-      return { kind: 'upsert', id: entity.id, entity, existing };
-    });
-    const results = await run(c, await accessForCreation(c), read);
-    const created = results.filter(({ outcome }) => outcome.outcome === 'created').map(({ id }) => id);
-    return answerBatch(c, results) ?? (created.length > 0 ? c.json(created, 201) : c.body(null, 204));
+    const read = await readItems(c, upsertItem(existing));
+    return answerUpsert(c, await run(c, await accessForCreation(c), read));
   });
 
   /** NGSI-LD 1.9.1 §5.6.9, §6.16.3.1 Batch Update. */
@@ -114,6 +96,55 @@ export function batchWriteRoutes({ apply, contexts, accessOf, accessForCreation 
   return route;
 }
 
+/** Many operations of one request. */
+export interface Batch {
+  readonly items: readonly Item[];
+  readonly bytes: number;
+}
+
+/** What became of one item. */
+export interface ItemResult {
+  readonly id: string;
+  readonly outcome: Outcome;
+}
+
+/** The items of a batch's body. */
+export async function itemsOf({ value, bytes, activeOf }: WriteBody, read: ReadItem): Promise<Batch> {
+  const items = await Promise.all(requireList(value).map((item) => readItem(item, activeOf, read)));
+  return { items, bytes };
+}
+
+/** Reads one item of Batch Upsert. */
+export const upsertItem =
+  (existing: 'replace' | 'update'): ReadItem =>
+  (item, active) => {
+    const entity = expandEntity(item, active);
+    return { kind: 'upsert', id: entity.id, entity, existing };
+  };
+
+/** Carries out the items that could be read; one result for each item. */
+export async function runBatch(
+  apply: EntityWriteDependencies['apply'],
+  access: Access,
+  { items, bytes }: Batch,
+  steward?: string,
+): Promise<readonly ItemResult[]> {
+  const valid = items.filter((item) => item.operation !== undefined);
+  const operations = valid.map(({ operation }) => (steward ? { ...operation!, steward } : operation!));
+  const outcomes = await apply(access, operations, { bytes });
+  let next = 0;
+  return items.map(({ id, error }) => {
+    const outcome: Outcome = error ? { outcome: 'refused', error } : outcomes[next++]!;
+    return { id, outcome };
+  });
+}
+
+/** 201 with the ids that are new, 204 without any, 207 when something was refused. NGSI-LD 1.9.1 §6.15.3.1. */
+export function answerUpsert(c: RequestContext, results: readonly ItemResult[]): Response {
+  const created = results.filter(({ outcome }) => outcome.outcome === 'created').map(({ id }) => id);
+  return answerBatch(c, results) ?? (created.length > 0 ? c.json(created, 201) : c.body(null, 204));
+}
+
 async function readItem(
   item: unknown,
   activeOf: (item: unknown) => Promise<ActiveContext>,
@@ -142,10 +173,7 @@ function requireId(id: unknown): string {
 }
 
 /** 207 with a result for each item, unless all went well. NGSI-LD 1.9.1 §5.2.16 BatchOperationResult. */
-function answerBatch(
-  c: RequestContext,
-  results: readonly { readonly id: string; readonly outcome: Outcome }[],
-): Response | undefined {
+function answerBatch(c: RequestContext, results: readonly ItemResult[]): Response | undefined {
   const success: string[] = [];
   const errors: { entityId: string; error: unknown }[] = [];
   for (const { id, outcome } of results) {

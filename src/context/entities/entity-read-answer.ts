@@ -1,9 +1,17 @@
-import { createHash } from 'node:crypto';
 import { type ActiveContext, type ContextValue, coreContextUrl } from '../../linked-data/index.ts';
 import { isFresh, type Link, linkHeader, negotiate, type RequestContext, sameWith } from '../../platform/http/index.ts';
 import type { RowPage } from '../query/index.ts';
-import { presentEntity, presentFeature, type Representation, type Shelf } from '../representations/index.ts';
+import {
+  createInlineWriter,
+  presentEntity,
+  presentFeature,
+  type Representation,
+  type Shelf,
+  toFeature,
+} from '../representations/index.ts';
 import type { StoredEntity } from '../stored-entity.ts';
+import { variantOf } from './entity-variant.ts';
+import { type Join, linksTo, type ShownEntity } from './linked-entities.ts';
 
 /** What entities may be answered as. NGSI-LD 1.9.1 §6.3.4. */
 export const entityMedia = ['application/json', 'application/ld+json', 'application/geo+json'] as const;
@@ -22,10 +30,8 @@ export function answerEntity(
   representation: Representation,
 ): Response {
   const media = negotiate(c, entityMedia);
-  const variant = createHash('sha256')
-    .update(JSON.stringify([media, c.req.header('link'), c.req.header('prefer'), c.req.url]))
-    .digest('base64url')
-    .slice(0, 8);
+  const [link, prefer] = [c.req.header('link'), c.req.header('prefer')];
+  const variant = variantOf({ media, link, prefer, url: c.req.url });
   if (isFresh(c, `"${entity.version}-${variant}"`)) return c.body(null, 304);
   const body =
     media === 'application/geo+json'
@@ -56,6 +62,47 @@ export function answerPage(
   const around = JSON.stringify(withContext(c, media, {}, active)).slice(1, -1);
   const text = `{"type":"FeatureCollection","features":[${texts.join(',')}]${around === '' ? '' : `,${around}`}}`;
   return answerText(c, media, text, active, links);
+}
+
+/** What an answer with linked entities is made of. */
+export interface Joined {
+  readonly join: Join;
+  readonly roots: readonly ShownEntity[];
+  readonly linked: readonly ShownEntity[];
+  /** Whether one entity was asked for by its id: it stands alone where nothing comes beside it. */
+  readonly single: boolean;
+}
+
+/** Answers with entities and what they are linked with, inside of them or beside them. NGSI-LD 1.9.1 §4.5.23. */
+export function answerJoined(
+  c: RequestContext,
+  { join, roots, linked, single }: Joined,
+  page: Omit<RowPage, 'rows'>,
+  count: number | undefined,
+  active: ActiveContext,
+): Response {
+  const media = negotiate(c, entityMedia);
+  if (count !== undefined) c.header('NGSILD-Results-Count', String(count));
+  const isGeo = media === 'application/geo+json';
+  const inline = createInlineWriter(active, linksTo(roots, linked, join));
+  const bodies = (join.form === 'inline' ? roots : [...roots, ...linked]).map(({ entity, representation }) => {
+    const plain =
+      join.form === 'inline' ? inline(entity, representation) : presentEntity(entity, active, representation);
+    return isGeo ? toFeature(entity, plain, representation) : plain;
+  });
+  const links = neighbours(c, page, media);
+  if (single && bodies.length === 1)
+    return answer(c, media, withContext(c, media, bodies[0] as Record<string, unknown>, active), active, links);
+  if (isGeo)
+    return answer(
+      c,
+      media,
+      withContext(c, media, { type: 'FeatureCollection', features: bodies }, active),
+      active,
+      links,
+    );
+  const named = bodies.map((body) => withContext(c, media, body as Record<string, unknown>, active));
+  return answer(c, media, named, active, links);
 }
 
 /** Features of a collection leave the context to it. NGSI-LD 1.9.1 §4.5.16.3. */
@@ -132,7 +179,7 @@ function answerText(
   return c.body(text);
 }
 
-function neighbours(c: RequestContext, page: RowPage, media: Media): readonly Link[] {
+function neighbours(c: RequestContext, page: Omit<RowPage, 'rows'>, media: Media): readonly Link[] {
   const link = (rel: string, cursor: string): Link => ({
     href: sameWith(c, { cursor, offset: null }),
     rel,

@@ -6,19 +6,10 @@ import { type QueryText, readIds, readQuery } from './entity-read-query.ts';
 /** Members of a Query that are there; NGSI-LD 1.9.1 §5.2.23. */
 const supported = new Set([
   ...['type', '@context', 'id', 'entities', 'q', 'geoQ', 'scopeQ', 'attrs', 'pick', 'omit', 'lang', 'datasetId'],
-  ...['expandValues', 'jsonKeys', 'ordering', 'splitEntities', 'local'],
+  ...['expandValues', 'jsonKeys', 'ordering', 'splitEntities', 'local', 'join', 'joinLevel', 'containedBy'],
 ]);
 /** The others of the standard. */
-const later = new Set([
-  'csf',
-  'containedBy',
-  'join',
-  'joinLevel',
-  'entityMap',
-  'entityMapLifetime',
-  'temporalQ',
-  'aggrParams',
-]);
+const later = new Set(['csf', 'entityMap', 'entityMapLifetime', 'temporalQ', 'aggrParams']);
 const maximumSelectors = 50;
 
 type Members = Readonly<Record<string, unknown>>;
@@ -61,6 +52,9 @@ function textOf(body: Members, parameters: QueryText): QueryText {
     orderGeometry: string(ordering, 'orderGeometry') ?? string(ordering, 'geometry'),
     orderFrom: ordering.orderFrom === undefined ? undefined : asText(ordering.orderFrom),
     collation: string(ordering, 'collation'),
+    join: string(body, 'join'),
+    joinLevel: body.joinLevel === undefined ? undefined : asText(body.joinLevel),
+    containedBy: list(body, 'containedBy'),
   };
   return Object.fromEntries(Object.entries(text).filter(([, value]) => value !== undefined));
 }

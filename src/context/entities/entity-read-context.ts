@@ -7,7 +7,11 @@ const linkForm = /<([^<>]*)>((?:\s*;\s*[\w*!#$&+.^`|~-]+\s*=\s*(?:"[^"]*"|[^\s,;
 
 /** The context that the `Link` header names; undefined means the core alone. NGSI-LD 1.9.1 §6.3.5. */
 export function linkedContext(c: RequestContext): string | undefined {
-  const header = c.req.header('link');
+  return contextNamedIn(c.req.header('link'));
+}
+
+/** The context that a `Link` header names. */
+export function contextNamedIn(header: string | undefined): string | undefined {
   if (header === undefined) return undefined;
   const named = [...header.matchAll(linkForm)].filter(
     ([, , parameters = '']) => relation(parameters) === contextRelation,

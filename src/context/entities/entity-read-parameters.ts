@@ -9,17 +9,17 @@ export interface ParameterTable {
   readonly unsupported: Readonly<Record<string, string | null>>;
 }
 
-/** Linked entities, context sources and entity maps come with federation. */
+/** Context sources and entity maps come with federation. */
 const later = {
   csf: null,
-  containedBy: null,
-  join: '@none',
-  joinLevel: null,
   entityMap: 'false',
   entityMapLifetime: null,
 } as const;
 
-const representation = ['pick', 'omit', 'lang', 'datasetId', 'geometryProperty', 'options', 'format', 'local', 'attrs'];
+const representation = [
+  ...['pick', 'omit', 'lang', 'datasetId', 'geometryProperty', 'options', 'format', 'local', 'attrs'],
+  ...['join', 'joinLevel', 'containedBy'],
+];
 
 /** NGSI-LD 1.9.1 Table 6.5.3.1-1, Retrieve Entity. */
 export const retrieveParameters: ParameterTable = { supported: [...representation, 'type'], unsupported: later };

@@ -51,8 +51,8 @@ function requireFilter(text: QueryText, selectors: readonly EntitySelector[] | u
 
 /** Entities with nothing of what is wanted are not found. NGSI-LD 1.9.1 §5.7.2.4. */
 function requiredAttributes(text: QueryText, { expandTerm }: ActiveContext): readonly string[] | undefined {
-  if (text.attrs !== undefined) return [...parseProjection(text.attrs, 'attrs', expandTerm)];
-  const picked = text.pick === undefined ? [] : [...parseProjection(text.pick, 'pick', expandTerm)];
+  if (text.attrs !== undefined) return [...parseProjection(text.attrs, 'attrs', expandTerm).names];
+  const picked = text.pick === undefined ? [] : [...parseProjection(text.pick, 'pick', expandTerm).names];
   return picked.length === 0 || picked.some((member) => ['id', 'type', 'scope'].includes(member)) ? undefined : picked;
 }
 

@@ -1,5 +1,5 @@
 import type { ActiveContext } from '../../linked-data/index.ts';
-import { defaultGeoProperty, parseProjection } from '../query/index.ts';
+import { defaultGeoProperty, type NamedMembers, parseProjection, projectionOf } from '../query/index.ts';
 import { parseLanguages, type Representation } from '../representations/index.ts';
 import { readError } from './entity-read-errors.ts';
 
@@ -47,13 +47,16 @@ function readProjection({ attrs, pick, omit }: Parameters, active: ActiveContext
     parseProjection(text, parameter, active.expandTerm);
   const omitted = omit === undefined ? undefined : parse(omit, 'omit');
   const picked = pick === undefined ? undefined : parse(pick, 'pick');
-  if (omitted && picked && [...picked].some((member) => omitted.has(member)))
+  if (omitted && picked && [...picked.names].some((member) => omitted.names.has(member)))
     throw readError('parameters-exclusive', { first: 'pick', second: 'omit' }, { field: 'omit' });
-  const kept = attrs === undefined ? picked : new Set([...parse(attrs, 'attrs'), ...entityMembers]);
-  return { ...(kept ? { pick: kept } : {}), ...(omitted ? { omit: omitted } : {}) };
+  return projectionOf(attrs === undefined ? picked : withEntityMembers(parse(attrs, 'attrs')), omitted);
 }
 
 const entityMembers = ['id', 'type', 'scope', 'createdAt', 'modifiedAt', 'expiresAt'];
+
+function withEntityMembers({ names, linked }: NamedMembers): NamedMembers {
+  return { names: new Set([...names, ...entityMembers]), linked };
+}
 
 function geometryProperty({ geometryProperty: name }: Parameters, active: ActiveContext): string {
   return name === undefined ? defaultGeoProperty : active.expandTerm(name);

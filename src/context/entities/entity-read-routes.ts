@@ -2,10 +2,10 @@ import { Hono } from 'hono';
 import type { ActiveContext, Contexts } from '../../linked-data/index.ts';
 import type { Access } from '../../participants/index.ts';
 import { type Env, httpError, type RequestContext, readJson, requireMediaType } from '../../platform/http/index.ts';
-import { type EntityQuery, parseTypes, type Query, typesMatch } from '../query/index.ts';
+import { type EntityQuery, type Page, parseTypes, type Query, typesMatch } from '../query/index.ts';
 import { createRenderings, type Representation } from '../representations/index.ts';
 import type { StoredEntity } from '../stored-entity.ts';
-import { answerEntity, answerPage, formOf } from './entity-read-answer.ts';
+import { answerEntity, answerJoined, answerPage, formOf } from './entity-read-answer.ts';
 import { readQueryBody } from './entity-read-body.ts';
 import { contextOfRequest, linkedContext } from './entity-read-context.ts';
 import { readError } from './entity-read-errors.ts';
@@ -16,8 +16,9 @@ import {
   readWindow,
   retrieveParameters,
 } from './entity-read-parameters.ts';
-import { readIds, readQuery } from './entity-read-query.ts';
+import { type QueryText, readIds, readQuery } from './entity-read-query.ts';
 import { readRepresentation } from './entity-read-representation.ts';
+import { gatherLinked, type Join, readJoin } from './linked-entities.ts';
 
 /** What the reading doors stand on. */
 export interface EntityReadDependencies {
@@ -40,7 +41,7 @@ export function entityReadRoutes({ query, contexts, retrieve, accessOf }: Entity
     const access = await accessOf(c);
     const active = await contextOfRequest(c, contexts);
     const asked = readQuery(parameters, active);
-    return answerQuery(c, access, asked, parameters, active, readRepresentation(parameters, active));
+    return answerQuery(c, access, { asked, parameters, text: parameters }, active);
   });
 
   /** NGSI-LD 1.9.1 §5.7.1, §6.5.3.1 Retrieve Entity. */
@@ -50,9 +51,11 @@ export function entityReadRoutes({ query, contexts, retrieve, accessOf }: Entity
     const active = await contextOfRequest(c, contexts);
     const [id] = readIds([c.req.param('id')]) as [string];
     const representation = readRepresentation(parameters, active);
+    const join = readJoin(parameters);
     const entity = await retrieve(access, id);
     if (entity === null || !isAsked(entity, parameters, active, representation))
       throw readError('entity-unknown', { id });
+    if (join) return answerLinked(c, access, join, [entity], active, representation, { single: true });
     return answerEntity(c, entity, active, representation);
   });
 
@@ -62,28 +65,60 @@ export function entityReadRoutes({ query, contexts, retrieve, accessOf }: Entity
     const access = await accessOf(c);
     const { body, active } = await readLinkedBody(c, contexts);
     const { query: asked, text } = readQueryBody(body, parameters, active);
-    return answerQuery(c, access, asked, parameters, active, readRepresentation(text, active));
+    return answerQuery(c, access, { asked, parameters, text }, active);
   });
 
   async function answerQuery(
     c: RequestContext,
     access: Access,
-    asked: EntityQuery,
-    parameters: Readonly<Record<string, string>>,
+    { asked, parameters, text }: QueryRequest,
     active: ActiveContext,
-    representation: Representation,
   ): Promise<Response> {
+    const representation = readRepresentation(text, active);
+    const join = readJoin(text);
     const { count, ...window } = readWindow(parameters);
+    const counting = count ? query.count(access, asked) : undefined;
+    if (join) {
+      const [counted, { entities, ...neighbours }] = await Promise.all([
+        counting,
+        window.limit === 0 ? { entities: [] } : query.page(access, { ...asked, ...window }),
+      ]);
+      const beside = { single: false, count: counted, neighbours };
+      return answerLinked(c, access, join, entities, active, representation, beside);
+    }
     const shelf = renderings.of(formOf(c, representation), active);
     // Both together: a promise that nobody awaits when the other fails would take the node down.
     const [counted, page] = await Promise.all([
-      count ? query.count(access, asked) : undefined,
+      counting,
       window.limit === 0 ? { rows: [] } : query.rows(access, { ...asked, ...window }, shelf.find),
     ]);
     return answerPage(c, page, counted, active, representation, shelf);
   }
 
+  async function answerLinked(
+    c: RequestContext,
+    access: Access,
+    join: Join,
+    entities: readonly StoredEntity[],
+    active: ActiveContext,
+    representation: Representation,
+    { single, count, neighbours = {} }: { single: boolean; count?: number | undefined; neighbours?: Neighbours },
+  ): Promise<Response> {
+    const roots = entities.map((entity) => ({ entity, representation }));
+    const linked = await gatherLinked(query, access, roots, join);
+    return answerJoined(c, { join, roots, linked, single }, neighbours, count, active);
+  }
+
   return route;
+}
+
+type Neighbours = Omit<Page, 'entities'>;
+
+/** A query as it was asked: parsed, the parameters of its address, and the texts of its parts. */
+interface QueryRequest {
+  readonly asked: EntityQuery;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly text: QueryText;
 }
 
 /** NGSI-LD 1.9.1 §5.7.1.4: an entity of another type, or with none of `attrs`, is not found. */

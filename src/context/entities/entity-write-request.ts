@@ -1,4 +1,10 @@
-import { type ActiveContext, type Contexts, parseJson as parseLossless } from '../../linked-data/index.ts';
+import {
+  type ActiveContext,
+  type Contexts,
+  type ExpandedFragment,
+  expandFragment,
+  parseJson as parseLossless,
+} from '../../linked-data/index.ts';
 import type { Access } from '../../participants/index.ts';
 import { parseJson, type RequestContext, readIfMatch, readText, requireMediaType } from '../../platform/http/index.ts';
 import { contextError } from '../errors.ts';
@@ -27,10 +33,16 @@ export async function readWriteBody(
   maxBytes: number = bodyLimits.entity,
 ): Promise<WriteBody> {
   const type = requireMediaType(c, c.req.method === 'PATCH' ? patchMedia : media);
-  const text = await readText(c, { maxBytes });
+  return writeBodyOf({ type, text: await readText(c, { maxBytes }), linked: linkedContext(c) }, contexts);
+}
+
+/** What a body's text brings, by its media type and the context that the header names. */
+export async function writeBodyOf(
+  { type, text, linked }: { readonly type: string; readonly text: string; readonly linked: string | undefined },
+  contexts: Contexts,
+): Promise<WriteBody> {
   if (text.trim() === '') throw contextError('body-missing');
   const value = readValue(text);
-  const linked = linkedContext(c);
   if (type === 'application/ld+json') {
     if (linked !== undefined) throw readError('context-misplaced', { place: '@context' }, { field: 'Link' });
     return { value, bytes: text.length, activeOf: (item) => ownContext(item, contexts) };
@@ -99,6 +111,19 @@ export function operationFrame(c: RequestContext): { ifMatch?: '*' | readonly st
   const ifMatch = readIfMatch(c);
   const steward = c.req.header('vozel-organisation');
   return { ...(ifMatch === null ? {} : { ifMatch }), ...(steward === undefined ? {} : { steward }) };
+}
+
+/** The fragment of the entity `id` that a body carries. */
+export async function readFragment(
+  { value, bytes, activeOf }: WriteBody,
+  id: string,
+  options: { readonly keyValues?: boolean; readonly partial?: boolean } = {},
+) {
+  const active = await activeOf(value);
+  const format = options.keyValues ? ({ format: 'keyValues' } as const) : {};
+  const fragment: ExpandedFragment = expandFragment(value, active, { ...format, partial: options.partial ?? false });
+  requireSameId(id, fragment);
+  return { fragment, bytes, active };
 }
 
 /** The entity's id in the address must be that of the body, where the body has one. */

@@ -1,11 +1,9 @@
 import { Hono } from 'hono';
 import {
   type Contexts,
-  type ExpandedFragment,
   expandAttribute,
   expandAttributeFragment,
   expandEntity,
-  expandFragment,
   isDateTime,
 } from '../../linked-data/index.ts';
 import type { Access } from '../../participants/index.ts';
@@ -16,7 +14,7 @@ import { contextOfRequest } from './entity-read-context.ts';
 import { flag, readParameters } from './entity-read-parameters.ts';
 import { answerDone, answerUpdate, requireDone } from './entity-write-answer.ts';
 import { readOptions, writeParameters } from './entity-write-parameters.ts';
-import { operationFrame, readWriteBody, requireSameId } from './entity-write-request.ts';
+import { operationFrame, readFragment, readWriteBody, requireSameId } from './entity-write-request.ts';
 import type { EntityWriter } from './entity-writer.ts';
 
 /** What the writing doors stand on. */
@@ -39,15 +37,6 @@ export function entityWriteRoutes({
 
   const one = async (access: Access, operation: EntityOperation, bytes = 500) =>
     requireDone(await apply(access, [operation], { bytes }));
-
-  async function readFragment(c: RequestContext, id: string, options: { keyValues?: boolean; partial?: boolean } = {}) {
-    const { value, bytes, activeOf } = await readWriteBody(c, contexts);
-    const active = await activeOf(value);
-    const format = options.keyValues ? ({ format: 'keyValues' } as const) : {};
-    const fragment: ExpandedFragment = expandFragment(value, active, { ...format, partial: options.partial ?? false });
-    requireSameId(id, fragment);
-    return { fragment, bytes, active };
-  }
 
   /** NGSI-LD 1.9.1 §5.6.1, §6.4.3.1 Create Entity. */
   route.post('/entities', async (c) => {
@@ -88,7 +77,7 @@ export function entityWriteRoutes({
     const id = c.req.param('id');
     const access = await accessOf(c);
     const keyValues = [format, ...options].some((word) => word === 'keyValues' || word === 'simplified');
-    const { fragment, bytes } = await readFragment(c, id, { keyValues, partial: true });
+    const { fragment, bytes } = await readFragment(await readWriteBody(c, contexts), id, { keyValues, partial: true });
     const merging = { ...(observedAt ? { observedAt } : {}), ...(lang ? { language: lang } : {}) };
     return answerDone(c, await one(access, { ...operationFrame(c), kind: 'merge', id, fragment, ...merging }, bytes));
   });
@@ -105,7 +94,7 @@ export function entityWriteRoutes({
     const overwrite = !readOptions(readParameters(c, writeParameters.append), ['noOverwrite']).has('noOverwrite');
     const id = c.req.param('id');
     const access = await accessOf(c);
-    const { fragment, bytes, active } = await readFragment(c, id);
+    const { fragment, bytes, active } = await readFragment(await readWriteBody(c, contexts), id);
     const done = await one(access, { ...operationFrame(c), kind: 'append', id, fragment, overwrite }, bytes);
     return answerUpdate(c, done, fragment, active);
   });
@@ -115,7 +104,7 @@ export function entityWriteRoutes({
     readParameters(c, writeParameters.plain);
     const id = c.req.param('id');
     const access = await accessOf(c);
-    const { fragment, bytes, active } = await readFragment(c, id);
+    const { fragment, bytes, active } = await readFragment(await readWriteBody(c, contexts), id);
     const done = await one(access, { ...operationFrame(c), kind: 'update', id, fragment }, bytes);
     return answerUpdate(c, done, fragment, active);
   });

@@ -14,11 +14,20 @@ interface Wish {
 /** Reads an entity by its id as far as its reader may see it. */
 export type Retrieve = (access: Access, id: string) => Promise<StoredEntity | null>;
 
+/** An entity that its reader may see, with its document still as text; `shown` null: all of it. */
+export interface Seen {
+  readonly row: RetrievedRow;
+  readonly shown: ReadonlySet<string> | null;
+}
+
+/** Reads an entity without parsing it, for those who may have written this version before. */
+export type See = (access: Access, id: string) => Promise<Seen | null>;
+
 /** Statements under way at once, and ids in one. */
 const limits = { statements: 3, ids: 500 } as const;
 
 /** Makes the reader: ids that are asked for at the same time are read by one statement, each with its own permissions. */
-export function createRetrieval({ db, clock }: { readonly db: Database; readonly clock: Clock }): Retrieve {
+export function createSight({ db, clock }: { readonly db: Database; readonly clock: Clock }): See {
   const wishes = new Map<number, Wish[]>();
   let running = 0;
   let scheduled = false;
@@ -63,10 +72,22 @@ export function createRetrieval({ db, clock }: { readonly db: Database; readonly
     });
     if (row === null || !visible(access, row.datasets)) return null;
     if (row.expires !== null && row.expires <= clock.now()) return null;
-    const document = parseJson(row.document) as Document;
-    const shown = shownAttributes(access, row.datasets);
-    return { ...row, document: shown === null ? document : onlyShown(document, shown) };
+    return { row, shown: shownAttributes(access, row.datasets) };
   };
+}
+
+/** Makes the reader of whole entities. */
+export function createRetrieval(see: See): Retrieve {
+  return async (access, id) => {
+    const seen = await see(access, id);
+    return seen && entityOf(seen);
+  };
+}
+
+/** The entity as far as its reader may see it. */
+export function entityOf({ row, shown }: Seen): StoredEntity {
+  const document = parseJson(row.document) as Document;
+  return { ...row, document: shown === null ? document : onlyShown(document, shown) };
 }
 
 function onlyShown(document: Document, shown: ReadonlySet<string>): Document {

@@ -1,4 +1,5 @@
 export { type BodyLimits, defaultBodyBytes, readBytes, readJson, readText, requireMediaType } from './body.ts';
+export { preferredCoding } from './codings.ts';
 export {
   covers,
   entityTag,
@@ -16,7 +17,7 @@ export { createIdempotency } from './idempotency.ts';
 export { type JsonLimits, parseJson } from './json.ts';
 export { preferredLanguage } from './languages.ts';
 export { absolute, type Link, linkHeader, sameWith, setLinks } from './links.ts';
-export { type Listener, openListener } from './listener.ts';
+export { type DirectDoor, type Listener, openListener } from './listener.ts';
 export { negotiate, preferred } from './negotiation.ts';
 export { closeCursor, openCursor, type Page, type PageLimits, readPage, readWhole } from './paging.ts';
 export { asDomainError, type Problem, type ProblemFault, problem, report, statuses, titleOf } from './problems.ts';

@@ -5,6 +5,8 @@ export interface Traffic {
   readonly inFlight: number;
   /** Runs a request unless the node is full or stopping; breaks it off when its time is over. */
   admit<Result>(work: () => Promise<Result>): Promise<Result>;
+  /** As `admit` for work without a promise: null when the node is full or stopping, else what to call at its end. */
+  begin(expire: () => void): (() => void) | null;
   /** Refuses further requests; resolves when the present ones are done, or after `seconds`. */
   drain(seconds: number): Promise<void>;
 }
@@ -33,6 +35,15 @@ export function createTraffic({ requestsAtOnce, requestSeconds }: TrafficLimits)
     }
   }, 250).unref();
 
+  const enter = (expire: () => void) => {
+    const request: Running = { until: performance.now() + requestSeconds * 1000, expire };
+    running.add(request);
+    return () => {
+      running.delete(request);
+      if (running.size === 0) onEmpty?.();
+    };
+  };
+
   return {
     get inFlight() {
       return running.size;
@@ -41,18 +52,14 @@ export function createTraffic({ requestsAtOnce, requestSeconds }: TrafficLimits)
       if (stopping) throw httpError('stopping', { seconds: 5 });
       if (running.size >= requestsAtOnce) throw httpError('overloaded', { seconds: 1 });
       const expiry = Promise.withResolvers<never>();
-      const request: Running = {
-        until: performance.now() + requestSeconds * 1000,
-        expire: () => expiry.reject(httpError('took-too-long', { seconds: requestSeconds })),
-      };
-      running.add(request);
+      const end = enter(() => expiry.reject(httpError('took-too-long', { seconds: requestSeconds })));
       try {
         return await Promise.race([work(), expiry.promise]);
       } finally {
-        running.delete(request);
-        if (running.size === 0) onEmpty?.();
+        end();
       }
     },
+    begin: (expire) => (stopping || running.size >= requestsAtOnce ? null : enter(expire)),
     async drain(seconds) {
       stopping = true;
       if (running.size > 0) {

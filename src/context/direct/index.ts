@@ -1,0 +1,1 @@
+export { createDirectDoor, type DirectDoorDeps } from './direct-door.ts';

@@ -1,0 +1,104 @@
+import { promisify } from 'node:util';
+import { type BrotliOptions, brotliCompress, constants, gzip } from 'node:zlib';
+import { type ActiveContext, type Contexts, coreContextUrl } from '../../linked-data/index.ts';
+import type { Access } from '../../participants/index.ts';
+import { preferredCoding } from '../../platform/http/index.ts';
+import type { Context } from '../context.ts';
+import { answerUpsert, itemsOf, runBatch, upsertItem } from '../entities/batch-write-routes.ts';
+import { contextNamedIn } from '../entities/entity-read-context.ts';
+import { readError } from '../entities/entity-read-errors.ts';
+import { readIds } from '../entities/entity-read-query.ts';
+import { variantOf } from '../entities/entity-variant.ts';
+import { answerUpdate, requireDone } from '../entities/entity-write-answer.ts';
+import { readFragment, writeBodyOf } from '../entities/entity-write-request.ts';
+import { entityOf, type Seen } from '../entities/retrieval.ts';
+import { createRenderings, normalized, presentEntity } from '../representations/index.ts';
+import { type Exchange, readBody } from './exchange.ts';
+import type { Operation, OrdinaryRequest } from './ordinary-request.ts';
+
+/** Carries out one request and answers it. */
+type Carry = (exchange: Exchange, asked: OrdinaryRequest, access: Access) => Promise<void>;
+
+interface Deps {
+  readonly context: Context;
+  readonly contexts: Contexts;
+}
+
+/** Answers from this size on are compressed for those who take it, as the application does. */
+const compressedFrom = 1024;
+const brotli = promisify(brotliCompress) as (text: string, options: BrotliOptions) => Promise<Buffer>;
+const squeeze = {
+  br: (text: string) => brotli(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }),
+  gzip: promisify(gzip) as (text: string) => Promise<Buffer>,
+};
+
+/** The operations of the direct door, through the same functions as the application's. */
+export function createOperations({ context, contexts }: Deps): Readonly<Record<Operation, Carry>> {
+  const { apply, see } = context.entities;
+  const renderings = createRenderings(32 * 1024 * 1024);
+
+  const bodyOf = async ({ request }: Exchange, { type }: OrdinaryRequest) =>
+    writeBodyOf(
+      { type, text: await readBody(request), linked: contextNamedIn(request.headers.link as string) },
+      contexts,
+    );
+
+  function rendered(seen: Seen, active: ActiveContext, space: number): string {
+    const shelf = renderings.of('direct', active);
+    const key = seen.shown === null ? `${space}/${seen.row.version}/${seen.row.id}` : null;
+    const known = key === null ? undefined : shelf.find(key);
+    if (known !== undefined) return known;
+    const text = JSON.stringify(presentEntity(entityOf(seen), active, normalized));
+    if (key !== null) shelf.keep(key, text);
+    return text;
+  }
+
+  /** NGSI-LD 1.9.1 §5.6.2 and §5.6.3, Update and Append Attributes. */
+  const change: Carry = async (exchange, asked, access) => {
+    const { fragment, bytes, active } = await readFragment(await bodyOf(exchange, asked), asked.id);
+    const operation =
+      asked.operation === 'append'
+        ? ({ kind: 'append', id: asked.id, fragment, overwrite: true } as const)
+        : ({ kind: 'update', id: asked.id, fragment } as const);
+    const done = requireDone(await apply(access, [operation], { bytes }));
+    if (done.leftAlone.length === 0) exchange.answer(204, ['ETag', `"${done.version}"`]);
+    else await exchange.present(answerUpdate(exchange.context(), done, fragment, active));
+  };
+
+  return {
+    /** NGSI-LD 1.9.1 §5.7.1, Retrieve Entity. */
+    async retrieve(exchange, { id, type: media }, access) {
+      const { headers, url } = exchange.request;
+      const link = headers.link as string | undefined;
+      const active = await contexts.parse(contextNamedIn(link));
+      readIds([id]);
+      const seen = await see(access, id);
+      if (seen === null) throw readError('entity-unknown', { id });
+      const text = rendered(seen, active, access.space);
+      const coding =
+        text.length < compressedFrom ? undefined : preferredCoding(String(headers['accept-encoding'] ?? ''));
+      const variant = variantOf({ media, link, prefer: undefined, url: `http://${headers.host}${url}` });
+      const tag = `"${seen.row.version}-${variant}"`;
+      const described = ['Content-Type', media, 'Link', linkOf(active)];
+      if (!coding) return exchange.answer(200, ['ETag', tag, ...described], text);
+      const coded = ['ETag', `W/${tag}`, 'Content-Encoding', coding, 'Vary', 'Accept-Encoding'];
+      exchange.answer(200, [...coded, ...described], await squeeze[coding](text));
+    },
+    update: change,
+    append: change,
+    /** NGSI-LD 1.9.1 §5.6.8, Batch Upsert. */
+    async upsert(exchange, asked, access) {
+      const batch = await itemsOf(await bodyOf(exchange, asked), upsertItem('replace'));
+      const results = await runBatch(apply, access, batch);
+      const isPlain = results.every(({ outcome }) => outcome.outcome === 'updated' && outcome.leftAlone.length === 0);
+      if (isPlain) exchange.answer(204, []);
+      else await exchange.present(answerUpsert(exchange.context(), results));
+    },
+  };
+}
+
+/** NGSI-LD 1.9.1 §6.3.6: a JSON answer names its context. */
+function linkOf({ source }: ActiveContext): string {
+  const address = typeof source === 'string' ? source : coreContextUrl;
+  return `<${address}>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`;
+}
