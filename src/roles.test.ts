@@ -13,7 +13,13 @@ async function startWith(t: TestContext, roles: string): Promise<{ node: Node; j
   const probe = await openListener({ port: 0, host: '127.0.0.1' });
   await probe.close(0);
   const folder = await mkdtemp(join(tmpdir(), 'vozel-roles-'));
+  let node: Node | undefined;
   const endings: (() => Promise<void>)[] = [];
+  t.after(async () => {
+    await node?.stop();
+    for (const end of endings) await end();
+    await rm(folder, { recursive: true, force: true });
+  });
   const db = await freshDatabase({ after: (work) => endings.push(work) });
   const config = readConfig({
     PORT: String(probe.port),
@@ -23,14 +29,9 @@ async function startWith(t: TestContext, roles: string): Promise<{ node: Node; j
     STOP_SECONDS: '1',
     ROLES: roles,
   });
-  const node = await createNode(config, { db, demonstration: !roles.includes('jobs') });
+  node = await createNode(config, { db, demonstration: !roles.includes('jobs') });
   const jobs: string[] = [];
   const job = node.work.define<{ name: string }>({ name: 'roles-test', run: async ({ name }) => void jobs.push(name) });
-  t.after(async () => {
-    await node.stop();
-    for (const end of endings) await end();
-    await rm(folder, { recursive: true, force: true });
-  });
   await node.start();
   await job.send({ name: roles });
   await pause(3_000);
