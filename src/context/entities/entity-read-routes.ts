@@ -77,10 +77,10 @@ export function entityReadRoutes({ query, contexts, retrieve, accessOf }: Entity
     const representation = readRepresentation(text, active);
     const join = readJoin(text);
     const { count, ...window } = readWindow(parameters);
-    const counting = count ? query.count(access, asked) : undefined;
+    const counting = () => (count ? query.count(access, asked) : undefined);
     if (join) {
       const [counted, { entities, ...neighbours }] = await Promise.all([
-        counting,
+        counting(),
         window.limit === 0 ? { entities: [] } : query.page(access, { ...asked, ...window }),
       ]);
       const beside = { single: false, count: counted, neighbours };
@@ -89,7 +89,7 @@ export function entityReadRoutes({ query, contexts, retrieve, accessOf }: Entity
     const shelf = renderings.of(formOf(c, representation), active);
     // Both together: a promise that nobody awaits when the other fails would take the node down.
     const [counted, page] = await Promise.all([
-      counting,
+      counting(),
       window.limit === 0 ? { rows: [] } : query.rows(access, { ...asked, ...window }, shelf.find),
     ]);
     return answerPage(c, page, counted, active, representation, shelf);

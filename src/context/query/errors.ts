@@ -107,11 +107,6 @@ export const queryError = defineErrors('query', {
     sl: 'Izbor {parameter} na mestu {position} pričakuje {expected}.',
     en: 'Projection {parameter} expects {expected} at position {position}.',
   },
-  'projection-linked-unsupported': {
-    kind: 'unsupported',
-    sl: 'Izbor {parameter} v povezanih entitetah še ni podprt.',
-    en: 'Projection {parameter} into linked entities is not supported yet.',
-  },
   'id-invalid': {
     kind: 'invalid',
     sl: 'Vrednost »{id}« parametra id ni URI.',

@@ -8,7 +8,7 @@ export { type OrderTerm, parseOrder } from './order.ts';
 export { type Pattern, parsePattern } from './pattern.ts';
 export { patternMatcher } from './pattern-matcher.ts';
 export { type Period, parsePeriod } from './period.ts';
-export { type Projection, parseProjection } from './projection.ts';
+export { type NamedMembers, type Projection, parseProjection, projectionOf } from './projection.ts';
 export { type MatchedEntity, queryMatcher } from './q-matcher.ts';
 export { parseQuery, type QueryVocabulary } from './q-parser.ts';
 export type { AttributePath, ComparableLiteral, Literal, QueryNode } from './q-tree.ts';

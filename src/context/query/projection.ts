@@ -4,53 +4,92 @@ import { queryError } from './errors.ts';
 export interface Projection {
   readonly pick?: ReadonlySet<string>;
   readonly omit?: ReadonlySet<string>;
+  /** The same for the entities that a relationship (IRI) leads to. */
+  readonly linked?: ReadonlyMap<string, Projection>;
 }
+
+/** What one parameter names: of the entity, and of those that its relationships lead to. */
+export interface NamedMembers {
+  readonly names: ReadonlySet<string>;
+  readonly linked: ReadonlyMap<string, NamedMembers>;
+}
+
+/** The three parameters that name members. */
+export type ProjectionParameter = 'attrs' | 'pick' | 'omit';
 
 const entityMembers = ['id', 'type', 'scope', 'createdAt', 'modifiedAt', 'expiresAt'];
 const maximumNames = 200;
+const maximumDepth = 5;
+const token = /[{},|]|[^{},|]+/gu;
+const nameForm = /^[^\s"<>\\^`()[\];\p{Cc}\p{Cs}]+$/u;
 
-/** Parses `attrs`, `pick` or `omit` into a set of members. NGSI-LD 1.9.1 §4.21; braces lead into linked entities. */
+/** Parses `attrs`, `pick` or `omit`. NGSI-LD 1.9.1 §4.21; braces lead into linked entities. */
 export function parseProjection(
   text: string,
-  parameter: 'attrs' | 'pick' | 'omit',
+  parameter: ProjectionParameter,
   expandTerm: (name: string) => string,
-): ReadonlySet<string> {
-  if (/[{}]/.test(text)) throw linkedFault(text, parameter);
-  const names = text.split(/[,|]/);
-  if (names.length > maximumNames) {
-    const parameters = { parameter, measure: 'number of names', limit: maximumNames };
-    throw queryError('too-complex', parameters, { field: parameter });
+): NamedMembers {
+  const tokens = [...text.matchAll(token)];
+  if (tokens.length > maximumNames * 2) throw tooMany(parameter, 'number of names', maximumNames);
+  let at = 0;
+
+  function fault(expected: string): Error {
+    const position = (tokens[at]?.index ?? text.length) + 1;
+    return queryError('projection-malformed', { parameter, position, expected }, { field: parameter });
   }
-  let position = 1;
-  const members = names.map((name) => {
-    if (!/^[^\s"<>\\^`()[\];\p{Cc}\p{Cs}]+$/u.test(name))
-      throw queryError(
-        'projection-malformed',
-        { parameter, position, expected: 'an attribute name' },
-        { field: parameter },
-      );
-    if (parameter === 'attrs' && entityMembers.includes(name))
-      throw queryError(
-        'projection-malformed',
-        { parameter, position, expected: 'an attribute name' },
-        { field: parameter },
-      );
-    position += name.length + 1;
-    return entityMembers.includes(name) && parameter !== 'attrs' ? name : expandTerm(name);
-  });
-  return new Set(members);
+
+  function list(depth: number): NamedMembers {
+    if (depth > maximumDepth) throw tooMany(parameter, 'depth', maximumDepth);
+    const names = new Set<string>();
+    const linked = new Map<string, NamedMembers>();
+    for (;;) {
+      const name = member();
+      // What is left out lies in the linked entity alone; what is wanted wants the relationship too.
+      const leads = tokens[at]?.[0] === '{';
+      if (!leads || parameter !== 'omit') names.add(name);
+      if (leads) linked.set(name, inBraces(depth));
+      const separator = tokens[at]?.[0];
+      if (separator !== ',' && separator !== '|') return { names, linked };
+      at += 1;
+    }
+  }
+
+  function inBraces(depth: number): NamedMembers {
+    if (parameter === 'attrs') throw fault('an attribute name');
+    at += 1;
+    const inner = list(depth + 1);
+    if (tokens[at]?.[0] !== '}') throw fault('}');
+    at += 1;
+    return inner;
+  }
+
+  function member(): string {
+    const name = tokens[at]?.[0] ?? '';
+    const isMember = entityMembers.includes(name);
+    if (!nameForm.test(name) || /^[{},|]$/.test(name) || (isMember && parameter === 'attrs'))
+      throw fault('an attribute name');
+    at += 1;
+    return isMember ? name : expandTerm(name);
+  }
+
+  const members = list(1);
+  if (at < tokens.length) throw fault('the end');
+  return members;
 }
 
-/** A well-formed way into linked entities is not there yet; an ill-formed one is the caller's fault. */
-function linkedFault(text: string, parameter: string): Error {
-  const inner = /([\p{L}][\p{L}\p{N}_:.#/-]*)\{[\p{L}][\p{L}\p{N}_:.#/-]*(?:[,|][\p{L}][\p{L}\p{N}_:.#/-]*)*\}/gu;
-  let rest = text.slice(0, 4_000);
-  for (let before = ''; before !== rest; ) {
-    before = rest;
-    rest = rest.replace(inner, '$1');
-  }
-  const wellFormed = /^[\p{L}][\p{L}\p{N}_:.#/-]*(?:[,|][\p{L}][\p{L}\p{N}_:.#/-]*)*$/u.test(rest);
-  if (wellFormed) return queryError('projection-linked-unsupported', { parameter }, { field: parameter });
-  const position = Math.max(1, text.search(/[{}]/) + 1);
-  return queryError('projection-malformed', { parameter, position, expected: 'name{name}' }, { field: parameter });
+/** One projection of what `pick` and `omit` name. */
+export function projectionOf(pick: NamedMembers | undefined, omit: NamedMembers | undefined): Projection {
+  const relationships = new Set([...(pick?.linked.keys() ?? []), ...(omit?.linked.keys() ?? [])]);
+  const linked = new Map(
+    [...relationships].map((name) => [name, projectionOf(pick?.linked.get(name), omit?.linked.get(name))]),
+  );
+  return {
+    ...(pick ? { pick: pick.names } : {}),
+    ...(omit && omit.names.size > 0 ? { omit: omit.names } : {}),
+    ...(linked.size > 0 ? { linked } : {}),
+  };
+}
+
+function tooMany(parameter: string, measure: string, limit: number): Error {
+  return queryError('too-complex', { parameter, measure, limit }, { field: parameter });
 }

@@ -4,8 +4,9 @@ import { type Feature, toFeature } from './geojson.ts';
 import type { Representation } from './representation.ts';
 import { dropMembers, selectAttributes } from './selection.ts';
 
-export type { Feature } from './geojson.ts';
+export { type Feature, toFeature } from './geojson.ts';
 export { type LanguagePreference, parseLanguages } from './language.ts';
+export { createInlineWriter, type Link, type Links, linkedRepresentation, linksOf } from './linked.ts';
 export { createRenderings, type Renderings, type Shelf } from './renderings.ts';
 export type { Representation } from './representation.ts';
 
