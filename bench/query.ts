@@ -1,64 +1,75 @@
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { sql } from 'kysely';
-import { createAttributeIndexes } from '../src/context/query/index.ts';
-import { type Database, migrate, openDatabase } from '../src/platform/database/index.ts';
+import { migrate, openDatabase } from '../src/platform/database/index.ts';
+import { closedLoop, type Measured, openClient, openLoop } from './query-client.ts';
+import { idOf, loadEntities, sizes, type } from './query-data.ts';
 import { startCluster } from './support/cluster.ts';
-import { client, type Measured, measure } from './support/load.ts';
 
-/** Queries at 100,000 entities: by an indexed path, by distance, and deep pages. DESIGN §9. */
+/** Queries at 100,000 entities while others write: by an indexed path, by distance, and deep pages. DESIGN §9. */
 const seconds = Number(process.env.BENCH_SECONDS ?? 8);
-const count = 100_000;
-const districts = 5_000;
-const type = 'https://smartdatamodels.org/dataModel.Parking/OffStreetParking';
+const writesPerSecond = 100;
+const operatorKey = 'bench-operator-key-0123456789';
 
 const cluster = await startCluster();
 const db = await openDatabase({ url: cluster.url, connections: 8 });
 await migrate(db);
-await load(db);
-const indexes = createAttributeIndexes({ db });
-await indexes.pin(
-  { attribute: 'https://uri.etsi.org/ngsi-ld/default-context/district', trail: [], kind: 'text' },
-  true,
-);
-await indexes.maintain();
+await loadEntities(db);
+const reference = await closedLoop(8, Math.min(seconds, 4), 0, await referenceStatement());
+report('reference: bare page of 20 by key', reference);
 
-const server = fork(new URL('./support/reading-server.ts', import.meta.url), [cluster.url], {
-  execArgv: process.execArgv,
+const node = fork(new URL('./query-node.ts', import.meta.url), {
+  execArgv: [...process.execArgv, ...(process.env.BENCH_NODE_FLAGS?.split(' ') ?? [])],
+  env: {
+    ...process.env,
+    ...{ DATABASE_URL: cluster.url, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'error', OPERATOR_KEY: operatorKey },
+    ...{ RATE_LIMIT: '1000000', REQUESTS_AT_ONCE: '1000' },
+  },
 });
-const [{ baseUrl }] = (await once(server, 'message')) as [{ baseUrl: string }];
-const http = client(baseUrl, 64);
+const [{ url }] = (await once(node, 'message')) as [{ url: string }];
+const http = openClient(url, 64);
 const entities = `/ngsi-ld/v1/entities?limit=20&type=${encodeURIComponent(type)}`;
-
-const reference = await measureReference(db);
-report('reference: bare page of 20 by key', reference, 1);
-const byPath = await measure(64, seconds, async (turn) => {
-  await http.get(`${entities}&q=${encodeURIComponent(`district=="d${(turn * 7919) % districts}"`)}`);
-});
-report('query by an indexed path (goal 3,000/s, p99 50 ms)', byPath, byPath.perSecond / reference.perSecond);
-const near = await measure(64, seconds, async (turn) => {
+const byPath = (turn: number) =>
+  http.get(`${entities}&q=${encodeURIComponent(`district=="d${(turn * 7919) % sizes.districts}"`)}`);
+const near = (turn: number) => {
   const coordinates = `[${(13.5 + (turn % 300) * 0.01).toFixed(3)},${(45.5 + (turn % 250) * 0.005).toFixed(3)}]`;
-  await http.get(`${entities}&georel=near;maxDistance==1500&geometry=Point&coordinates=${coordinates}`);
-});
-report('query near a point (goal 1,500/s, p99 80 ms)', near, near.perSecond / reference.perSecond);
-await deepPages();
+  return http.get(`${entities}&georel=near;maxDistance==1500&geometry=Point&coordinates=${coordinates}`);
+};
 
-await http.close();
-server.disconnect();
+const writing = new AbortController();
+const writer = write(writing.signal);
+await query('query by an indexed path', 3_000, 50, byPath);
+await query('query near a point', 1_500, 80, near);
+await deepPages();
+writing.abort();
+await verify(await writer, node);
+
+http.close();
+node.disconnect();
+await once(node, 'exit');
 await db.close();
 await cluster.stop();
 
-/** Follows `next` to page 5,000 and compares what the first and the last hundred pages took. */
+/** First what nobody has asked before, then what goes through, then how long it takes at a rate that leaves room. */
+async function query(name: string, goal: number, milliseconds: number, work: (turn: number) => Promise<unknown>) {
+  report(`${name}, first asked`, await closedLoop(64, Math.min(2, seconds / 2), 0, work), reference);
+  const warm = await closedLoop(64, seconds, 0, work);
+  report(`${name} (goal ${goal}/s)`, warm, reference);
+  const rate = Math.round(Math.min(goal, warm.perSecond * 0.7));
+  const timed = await openLoop(rate, Math.min(seconds, 5), 500_000, work);
+  report(`${name}, arriving at ${rate}/s (goal p99 ${milliseconds} ms)`, timed);
+}
+
+/** Follows `next` and compares what the early and the last pages took; the pages between are stepped over. */
 async function deepPages(): Promise<void> {
   const times: number[] = [];
   let path: string | undefined = entities;
-  while (path !== undefined && times.length < 5_000) {
+  while (path !== undefined && times.length < sizes.entities / 20) {
     const began = performance.now();
-    const { link } = await http.get(path);
+    const head: string = await http.get(path);
     times.push(performance.now() - began);
-    const next = /<([^>]*)>; rel="next"/.exec(link)?.[1];
-    path = next?.slice(baseUrl.length);
+    const next: string | undefined = /<([^>]*)>; rel="next"/.exec(head)?.[1];
+    path = next?.slice(new URL(next).origin.length);
   }
   const middle = (some: number[]) => some.sort((left, right) => left - right)[Math.floor(some.length / 2)] ?? 0;
   const [first, last] = [middle(times.slice(100, 300)), middle(times.slice(-200))];
@@ -67,39 +78,54 @@ async function deepPages(): Promise<void> {
   );
 }
 
-async function measureReference(database: Database): Promise<Measured> {
-  const statement = (await readFile(new URL('./reference.sql', import.meta.url), 'utf8')).split('-- name: page\n')[1]!;
-  return measure(8, Math.min(seconds, 5), async (turn) => {
-    const id = `urn:ngsi-ld:OffStreetParking:${String((turn * 7919) % count).padStart(6, '0')}`;
-    await database.pool.query({ name: 'reference', text: statement, values: [id] });
-  });
+/** Patches entities one after the other at a steady rate; answers how often each was acknowledged. */
+async function write(signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
+  const acknowledged = new Map<string, number>();
+  const began = performance.now();
+  for (let turn = 1; !signal.aborted; turn += 1) {
+    const id = idOf(((turn * 104_729) % sizes.entities) + 1);
+    const answer = await fetch(`${url}/ngsi-ld/v1/entities/${id}/attrs`, {
+      method: 'PATCH',
+      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${operatorKey}` },
+      body: JSON.stringify({ free: { type: 'Property', value: turn % 1_000 } }),
+    });
+    if (answer.status !== 204) throw new Error(`${answer.status}: ${await answer.text()}`);
+    acknowledged.set(id, (acknowledged.get(id) ?? 0) + 1);
+    await new Promise((resolve) =>
+      setTimeout(resolve, Math.max(0, began + (turn * 1_000) / writesPerSecond - performance.now())),
+    );
+  }
+  return acknowledged;
 }
 
-function report(what: string, { perSecond, p50, p99 }: Measured, ratio: number): void {
-  console.log(
-    `${what}: ${perSecond}/s, p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms, ${ratio.toFixed(2)} of the reference`,
+/** Every acknowledged write is in entity, history and change log, and the follower has seen it. */
+async function verify(acknowledged: ReadonlyMap<string, number>, child: ChildProcess): Promise<void> {
+  const { rows } = await db.pool.query<{ missing: number }>(
+    `select count(*)::int as missing from unnest($1::text[], $2::int[]) as wanted(id, times)
+      where not exists (select from entity where space = 1 and id = wanted.id and version > 1)
+         or times <> (select count(*) from change where space = 1 and entity = wanted.id)
+         or times > (select count(*) from sample join series on series.id = sample.series
+                      where series.space = 1 and series.entity = wanted.id)`,
+    [[...acknowledged.keys()], [...acknowledged.values()]],
   );
+  const writes = [...acknowledged.values()].reduce((sum, times) => sum + times, 0);
+  let followed = 0;
+  for (let tries = 0; tries < 50 && followed < writes; tries += 1) {
+    child.send('figures');
+    [{ followed }] = (await once(child, 'message')) as [{ followed: number }];
+    if (followed < writes) await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  console.log(`writes beside ${writes}, missing ${rows[0]!.missing}, followed ${followed}`);
+  if (rows[0]!.missing > 0 || followed < writes) process.exitCode = 1;
 }
 
-/** Six attributes an entity; each in one of a thousand datasets that its reader holds. */
-async function load(database: Database): Promise<void> {
-  const own = 'https://uri.etsi.org/ngsi-ld/default-context/';
-  const stamp = { createdAt: '2026-01-01T00:00:00.000Z', modifiedAt: '2026-01-01T00:00:00.000Z' };
-  const property = (value: string) =>
-    sql`${JSON.stringify({ type: 'Property', ...stamp })}::jsonb || jsonb_build_object('value', ${sql.raw(value)})`;
-  await sql`
-    insert into entity (space, id, version, types, scopes, document, geometry, datasets, created, modified)
-    select 1, 'urn:ngsi-ld:OffStreetParking:' || lpad(i::text, 6, '0'), 1, ${[type]}::text[], '{/bench}',
-           jsonb_build_object(
-             ${`${own}name`}::text, ${property(`'Parking ' || i`)},
-             ${`${own}free`}::text, ${property('i % 1000')},
-             ${`${own}total`}::text, ${property('1000')},
-             ${`${own}category`}::text, ${property(`jsonb_build_array('public', 'free')`)},
-             ${`${own}district`}::text, ${property(`'d' || (i::bigint * 7919 % 5000)`)},
-             'https://uri.etsi.org/ngsi-ld/location', jsonb_build_object('type', 'GeoProperty', 'value',
-               jsonb_build_object('type', 'Point', 'coordinates', jsonb_build_array(13.4 + (i % 317) * 0.01, 45.4 + (i / 317) * 0.0045)))),
-           ST_SetSRID(ST_MakePoint(13.4 + (i % 317) * 0.01, 45.4 + (i / 317) * 0.0045), 4326),
-           array[i % 1000 + 1], now(), now()
-      from generate_series(1, ${count}::int) as i`.execute(database.kysely);
-  await sql`vacuum analyze entity`.execute(database.kysely);
+async function referenceStatement(): Promise<(turn: number) => Promise<unknown>> {
+  const statement = (await readFile(new URL('./reference.sql', import.meta.url), 'utf8')).split('-- name: page\n')[1]!;
+  return (turn) =>
+    db.pool.query({ name: 'reference', text: statement, values: [idOf((turn * 7919) % sizes.entities)] });
+}
+
+function report(what: string, { perSecond, p50, p99 }: Measured, bare?: Measured): void {
+  const ratio = bare === undefined ? '' : `, ${(perSecond / bare.perSecond).toFixed(2)} of the reference`;
+  console.log(`${what}: ${perSecond}/s, p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms${ratio}`);
 }
