@@ -19,6 +19,7 @@ const types: Partial<Record<ErrorKind, string>> = {
 /** Refusals with a type of their own, whatever their kind. */
 const typesByCode: Readonly<Record<string, string>> = {
   'query.too-complex': 'TooComplexQuery',
+  'query.takes-too-long': 'TooComplexQuery',
   'read.page-too-large': 'TooManyResults',
   'read.parameter-unknown': 'InvalidRequest',
   'read.parameter-invalid': 'InvalidRequest',

@@ -17,6 +17,11 @@ export const queryError = defineErrors('query', {
     sl: 'Operator {operator} na mestu {position} ne sprejema vrednosti te vrste.',
     en: 'Operator {operator} at position {position} does not take a value of this kind.',
   },
+  'takes-too-long': {
+    kind: 'unavailable',
+    sl: 'Poizvedba traja dlje kot {seconds} s; zožite jo.',
+    en: 'The query takes longer than {seconds} s; narrow it.',
+  },
   'too-complex': {
     kind: 'forbidden',
     sl: 'Poizvedba {parameter} je prezapletena: {measure} presega {limit}.',

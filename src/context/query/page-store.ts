@@ -1,4 +1,4 @@
-import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Access } from '../../participants/index.ts';
 import { shownIn } from './access-store.ts';
 import type { CursorPlace } from './cursor.ts';
@@ -190,37 +190,33 @@ function merged(parts: readonly RawBuilder<unknown>[], window: PageWindow): RawB
 }
 
 /** How many rows a query finds. */
-export async function countRows(
-  executor: QueryExecutorProvider,
-  access: Access,
-  query: EntityQuery,
-  hasIndex: HasIndex,
-) {
+export async function countRows(run: RunStatement, access: Access, query: EntityQuery, hasIndex: HasIndex) {
   const condition = rowCondition(access, query);
   const branches = indexBranches(query.q, hasIndex) ?? [sql<boolean>`true`];
   const counts = branches.map(
     (branch) => sql`(select count(*) from ${rowsOf(query)} where ${branch} and ${condition})`,
   );
-  const { rows } = await sql<{ count: number | string }>`select ${sql.join(counts, sql` + `)} as count`.execute(
-    executor,
-  );
+  const rows = await run(sql<{ count: number | string }>`select ${sql.join(counts, sql` + `)} as count`);
   return Number(rows[0]?.count ?? 0);
 }
 
+/** What `readExtent` finds; the edges are null together. */
+interface ExtentRow {
+  readonly west: number | null;
+  readonly south: number;
+  readonly east: number;
+  readonly north: number;
+  readonly from: Date | null;
+  readonly to: Date | null;
+}
+
 /** The box around everything a query finds, and its span of time. */
-export async function readExtent(executor: QueryExecutorProvider, access: Access, query: EntityQuery) {
-  const { rows } = await sql<{
-    west: number | null;
-    south: number;
-    east: number;
-    north: number;
-    from: Date | null;
-    to: Date | null;
-  }>`
+export async function readExtent(run: RunStatement, access: Access, query: EntityQuery) {
+  const rows = await run(sql<ExtentRow>`
     select ST_XMin(box)::float8 as west, ST_YMin(box)::float8 as south, ST_XMax(box)::float8 as east,
            ST_YMax(box)::float8 as north, earliest as "from", latest as "to"
       from (select ST_Extent(${shownGeometry(access)}) as box, min(entity.modified) as earliest, max(entity.modified) as latest
-              from ${rowsOf(query)} where ${rowCondition(access, query)}) as extent`.execute(executor);
+              from ${rowsOf(query)} where ${rowCondition(access, query)}) as extent`);
   return rows[0] ?? null;
 }
 

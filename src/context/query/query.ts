@@ -75,13 +75,12 @@ export const pageSizes = { page: 20, maximum: 1_000, batch: 2_000 } as const;
 /** Makes the reads over many entities. */
 export function createQuery({ db, indexes }: QueryDependencies): Query {
   const { hasIndex } = indexes;
-  const executor = db.kysely;
   const run = createRunner(db);
   let collations: Promise<ReadonlySet<string>> | undefined;
 
   async function keysFor(access: Access, query: EntityQuery): Promise<readonly OrderKey[]> {
     if (!query.order) return keysOf(access, query, 'C');
-    collations ??= readCollations(executor);
+    collations ??= readCollations(db.kysely);
     return keysOf(access, query, chooseCollation(query.collation, await collations));
   }
 
@@ -172,11 +171,11 @@ export function createQuery({ db, indexes }: QueryDependencies): Query {
     page,
     rows,
     stream,
-    count: (access, query) => decided(query, countRows(executor, access, query, hasIndex)),
-    types: (access, type) => readTypes(executor, access, type),
-    attributes: (access, narrowed) => readAttributes(executor, access, narrowed),
+    count: (access, query) => decided(query, countRows(run, access, query, hasIndex)),
+    types: (access, type) => readTypes(run, access, type),
+    attributes: (access, narrowed) => readAttributes(run, access, narrowed),
     async extent(access, query) {
-      const found = await readExtent(executor, access, query);
+      const found = await readExtent(run, access, query);
       const box = found?.west == null ? null : ([found.west, found.south, found.east, found.north] as const);
       return { box, from: found?.from ?? null, to: found?.to ?? null };
     },

@@ -1,6 +1,7 @@
-import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Access } from '../../participants/index.ts';
 import { shownIn, visibleRows } from './access-store.ts';
+import type { RunStatement } from './prepared.ts';
 
 /** How often an attribute occurs with entities of one type, and as which kinds of attribute. */
 export interface AttributeOfType {
@@ -10,28 +11,31 @@ export interface AttributeOfType {
   readonly count: number;
 }
 
+/** So many types, or attributes of types, are told at most. */
+const maximumTypes = 10_000;
+
 /** Types in use with their entity counts, as far as the reader may see. */
 export async function readTypes(
-  executor: QueryExecutorProvider,
+  run: RunStatement,
   access: Access,
   type?: string,
 ): Promise<readonly { type: string; count: number }[]> {
-  const { rows } = await sql<{ type: string; count: number | string }>`
+  const rows = await run(sql<{ type: string; count: number | string }>`
     select type, count(*) as count
       from entity, unnest(entity.types) as type
      where ${readable(access)} ${type === undefined ? sql`` : sql`and entity.types @> ${[type]}::text[] and type = ${type}`}
-     group by type order by type`.execute(executor);
+     group by type order by type limit ${maximumTypes}`);
   return rows.map((row) => ({ type: row.type, count: Number(row.count) }));
 }
 
 /** Attributes in use by type, as far as the reader may see; narrowed to one type or one attribute. */
 export async function readAttributes(
-  executor: QueryExecutorProvider,
+  run: RunStatement,
   access: Access,
   narrowed: { readonly type?: string; readonly attribute?: string } = {},
 ): Promise<readonly AttributeOfType[]> {
   const { type, attribute } = narrowed;
-  const { rows } = await sql<{ type: string; attribute: string; kinds: string[]; count: number | string }>`
+  const rows = await run(sql<{ type: string; attribute: string; kinds: string[]; count: number | string }>`
     select type, member.attribute, count(*) as count,
            (select json_agg(distinct kind #>> '{}') from unnest(array_agg(member.kinds)) as each, jsonb_array_elements(each) as kind) as kinds
       from entity
@@ -40,7 +44,7 @@ export async function readAttributes(
      where ${readable(access)}
        ${type === undefined ? sql`` : sql`and entity.types @> ${[type]}::text[] and type = ${type}`}
        ${attribute === undefined ? sql`` : sql`and jsonb_exists(entity.document, ${attribute})`}
-     group by type, member.attribute order by type, member.attribute`.execute(executor);
+     group by type, member.attribute order by type, member.attribute limit ${maximumTypes}`);
   return rows.map((row) => ({ ...row, kinds: row.kinds ?? [], count: Number(row.count) }));
 }
 
