@@ -1,14 +1,14 @@
 import { hasRole, type Participants } from '../participants/index.ts';
 import type { Places } from '../places/index.ts';
 import type { RequestContext } from '../platform/http/index.ts';
-import type { Publication, Publications, Rejection, Run } from '../publications/index.ts';
+import { type Publication, type Publications, type Rejection, type Run, titleFromFile } from '../publications/index.ts';
 import type { FieldErrors, Option } from './components/fields.tsx';
-import { faultsOf } from './forms.ts';
 import type { Frame } from './frame.ts';
 import { PublishPage } from './pages/publish.tsx';
-import { MappingStep, targetOf } from './pages/publish-mapping.tsx';
+import { MappingStep } from './pages/publish-mapping.tsx';
 import { PreviewStep, PublishStep } from './pages/publish-runs.tsx';
 import { DescribeStep, SourceStep, type StepView, stepAddress } from './pages/publish-steps.tsx';
+import { readCorrections, readDescription, readFaults, readMapping, StepFaults } from './publish-forms.ts';
 import type { Renderer } from './rendering.ts';
 import type { Router } from './routing.ts';
 import { readStreamedForm, type StreamedForm } from './streamed-form.ts';
@@ -123,9 +123,11 @@ async function stepPage(number: number, frame: Frame, view: StepView, deps: Publ
   }
   const runs = await publications.runs(frame.participant, view.publication.slug);
   const run = latest(runs, number === 4);
+  const newest = runs.toSorted((a, b) => b.created.getTime() - a.created.getTime())[0] ?? null;
+  const comparison = newest?.kind === 'check' && newest.source?.file !== view.publication.source?.file ? newest : null;
   const rejections = run && number === 4 ? await firstRejections(publications, frame, run) : [];
   const mayApprove = view.publication.author !== frame.participant.id;
-  const shown = { ...view, run, rejections, mayApprove };
+  const shown = { ...view, run, comparison, rejections, mayApprove };
   return number === 4 ? PreviewStep({ frame, view: shown }) : PublishStep({ frame, view: shown });
 }
 
@@ -139,21 +141,10 @@ async function firstRejections(publications: Publications, frame: Frame, run: Ru
   return [];
 }
 
-/** Faults that a form of the wizard finds itself. */
-class StepFaults extends Error {
-  constructor(readonly faults: FieldErrors) {
-    super('faults of a step');
-  }
-}
-
-function readFaults(error: unknown, frame: Frame): FieldErrors {
-  return error instanceof StepFaults ? error.faults : faultsOf(error, frame);
-}
-
 async function begin(form: StreamedForm, frame: Frame, publications: Publications): Promise<Publication> {
   const { publish } = frame.voice.words;
   const file = form.stream;
-  const title = form.text('title') || (file?.name ?? '').replace(/\.\w+$/, '').replace(/[_-]+/g, ' ');
+  const title = form.text('title') || titleFromFile(file?.name ?? addressName(form.text('url')));
   const faults = {
     ...(form.has('organisation') ? {} : { organisation: publish.chooseOrganisation }),
     ...(title ? {} : { title: publish.enterTitle }),
@@ -162,6 +153,10 @@ async function begin(form: StreamedForm, frame: Frame, publications: Publication
   if (Object.keys(faults).length > 0) throw new StepFaults(faults);
   const description = { titles: { sl: title } };
   return publications.create(frame.participant, { organisation: form.text('organisation'), description });
+}
+
+function addressName(url: string): string {
+  return URL.canParse(url) ? (new URL(url).pathname.split('/').filter(Boolean).at(-1) ?? new URL(url).hostname) : '';
 }
 
 async function readSource(form: StreamedForm, frame: Frame, publications: Publications, slug: string): Promise<void> {
@@ -191,7 +186,8 @@ async function save(
   }
   if (number === 2) {
     await publications.change(who, slug, readMapping(form, publication, frame));
-    return form.text('model') === form.text('modelBefore') ? 3 : 2;
+    const corrected = readCorrections(form, publication) !== null;
+    return form.text('model') === form.text('modelBefore') && !corrected ? 3 : 2;
   }
   if (number === 3) {
     const before = publication.state === 'draft' || publication.state === 'checked';
@@ -225,73 +221,10 @@ async function act(
   if (action === 'pause') await publications.pause(who, slug);
   if (action === 'resume') await publications.resume(who, slug);
   if (action === 'retire') await publications.retire(who, slug);
-  if (action === 'replace' || action === 'append') {
+  if (action === 'replace' || action === 'append') await publications.confirm(who, form.text('run'), action);
+  if (action === 'compare') {
     if (!form.stream) throw new StepFaults({ file: frame.voice.words.publish.chooseFile });
-    await publications.refresh(who, slug, action, form.stream);
+    await publications.refresh(who, slug, 'check', form.stream);
   }
   return 5;
-}
-
-/** What the mapping step says: a chosen model suggests anew, an edited document wins, else targets of the table. */
-function readMapping(form: StreamedForm, publication: Publication, frame: Frame) {
-  const columns = publication.profile?.columns ?? [];
-  const leftOut = columns.filter((_, index) => !form.has(`keep-${index}`)).map((column) => column.name);
-  const justified = Object.fromEntries(
-    columns.flatMap((column, index) =>
-      form.has(`basis-${index}`) ? [[column.name, form.text(`basis-${index}`)]] : [],
-    ),
-  );
-  if (form.text('model') !== form.text('modelBefore')) return { leftOut, justified, model: form.text('model') || null };
-  const edited = form.exact('mapping').replaceAll('\r\n', '\n');
-  if (edited.trim() !== form.exact('mappingBefore').replaceAll('\r\n', '\n').trim()) {
-    return { leftOut, justified, mapping: parsed(edited, frame) };
-  }
-  return { leftOut, justified, ...retargeted(form, publication, leftOut) };
-}
-
-function parsed(text: string, frame: Frame): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new StepFaults({ mapping: frame.voice.words.publish.mappingBroken });
-  }
-}
-
-/** The present mapping with the names of attributes as the table has them now. */
-function retargeted(form: StreamedForm, publication: Publication, leftOut: readonly string[]): { mapping?: unknown } {
-  const { mapping, profile } = publication;
-  if (!mapping || !profile) return {};
-  const attributes: Record<string, unknown> = {};
-  for (const [name, source] of Object.entries(mapping.attributes)) if (!('column' in source)) attributes[name] = source;
-  for (const [index, column] of profile.columns.entries()) {
-    const name = form.text(`target-${index}`);
-    if (name === '' || leftOut.includes(column.name)) continue;
-    attributes[name] = mapping.attributes[targetOf(publication, column.name)] ?? { column: column.name };
-  }
-  return { mapping: { ...mapping, attributes } };
-}
-
-function readDescription(form: StreamedForm, { description }: Publication, frame: Frame) {
-  const title = form.text('title');
-  if (!title) throw new StepFaults({ title: frame.voice.words.publish.enterTitle });
-  const both = (sl: string, en: string) => ({ ...(sl ? { sl } : {}), ...(en ? { en } : {}) });
-  const email = form.text('contact');
-  const keywords = form
-    .text('keywords')
-    .split(',')
-    .map((word) => word.trim())
-    .filter(Boolean);
-  return {
-    ...description,
-    titles: { ...description.titles, ...both(title, form.text('titleEnglish')) },
-    descriptions: { ...description.descriptions, ...both(form.text('description'), form.text('descriptionEnglish')) },
-    keywords: { ...description.keywords, sl: keywords },
-    themes: form.has('theme') ? [form.text('theme')] : [],
-    licence: form.text('licence') || null,
-    places: form.has('place') ? [form.text('place')] : [],
-    frequency: form.text('frequency') || null,
-    contact: email ? { name: email, email } : null,
-    attribution: form.text('attribution') || null,
-    accessRights: form.text('visibility') === 'organisation' ? 'NON_PUBLIC' : 'PUBLIC',
-  };
 }

@@ -17,6 +17,11 @@ export const publicationsError = defineErrors('publications', {
     sl: 'Upravljavec vozlišča organizacije še ni potrdil, zato v njenem imenu ni mogoče objavljati.',
     en: 'The operator has not confirmed the organisation yet, so nothing can be published in its name.',
   },
+  'nothing-to-confirm': {
+    kind: 'conflict',
+    sl: 'Tek {run} ni končana primerjava z novo datoteko, zato ga ni mogoče potrditi.',
+    en: 'The run {run} is not a finished comparison with a new file, so it cannot be confirmed.',
+  },
   'run-missing': { kind: 'missing', sl: 'Teka {run} ni.', en: 'There is no run {run}.' },
   'change-forbidden': {
     kind: 'forbidden',

@@ -8,7 +8,8 @@ import * as store from './publication-store.ts';
 import type { Publications } from './publications.ts';
 import { noCounts } from './run.ts';
 import * as runs from './run-store.ts';
-import { nextPull, silenceSeconds } from './run-work.ts';
+import { nextPull, removeCompared, silenceSeconds } from './run-work.ts';
+import type { Uploads } from './uploads.ts';
 
 /** What following feeds needs. */
 export interface FeedsDeps {
@@ -16,6 +17,7 @@ export interface FeedsDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly publications: Publications;
+  readonly uploads: Uploads;
   readonly system: Participant;
   readonly submit: (run: string) => Promise<void>;
 }
@@ -25,6 +27,7 @@ export async function followFeeds(deps: FeedsDeps): Promise<void> {
   const { db, clock, submit } = deps;
   const silentSince = new Date(clock.now().getTime() - silenceSeconds * 1000);
   for (const run of await runs.selectOrphans(db.kysely, silentSince)) await submit(run);
+  await removeCompared(deps);
   for (const id of await store.selectDue(db.kysely, clock.now())) await follow(deps, id);
 }
 

@@ -198,3 +198,15 @@ export const rejections = createRoute({
   request: { params: runPath },
   responses: { 200: { description: 'The first 10,000' }, ...refusals },
 });
+
+/** Carries out a comparison. */
+export const confirm = createRoute({
+  method: 'post',
+  path: '/publication-runs/{run}/confirm',
+  tags,
+  security,
+  summary: 'Carry out what a check with a next file has shown',
+  description: 'The file of the check is kept for an hour.',
+  request: { params: runPath, query: z.object({ kind: z.enum(['replace', 'append']) }) },
+  responses: started,
+});

@@ -78,6 +78,7 @@ const publications = createPublications({
   outbound,
   queue: { submit: (run) => work.carryOut(run) },
   secrets: createSecrets('a secret key of at least thirty-two characters'),
+  letters: { awaiting: async () => {} },
 });
 
 const app = new OpenAPIHono<Env>();
@@ -235,6 +236,12 @@ const routes: readonly [
   ['GET', (slug) => runOf(slug), look, published],
   ['GET', async (slug) => `${await runOf(slug)}/rejections`, look, published],
   ['POST', async (slug) => `${await runOf(slug)}/cancel`, change, published],
+  [
+    'POST',
+    async (slug) => `${await runOf(slug)}/confirm?kind=replace`,
+    { ...change, provider: 409, administrator: 409, operator: 409 },
+    published,
+  ],
 ];
 
 async function runOf(slug: string): Promise<string> {

@@ -79,6 +79,15 @@ export function publicationRoutes(publications: Publications): OpenAPIHono<Env> 
   app.openapi(api.cancelRun, async (c) =>
     c.json(presentRun(await publications.cancel(c.get('participant'), c.req.valid('param').run)), 200),
   );
+  app.openapi(api.confirm, async (c) =>
+    c.json(
+      accepted(
+        c,
+        await publications.confirm(c.get('participant'), c.req.valid('param').run, c.req.valid('query').kind),
+      ),
+      202,
+    ),
+  );
   app.openapi(api.rejections, async (c) => {
     const { run } = await publications
       .run(c.get('participant'), c.req.valid('param').run)

@@ -13,7 +13,7 @@ import { systemClock } from '../platform/clock.ts';
 import { newId } from '../platform/ids.ts';
 import { createSecrets } from '../platform/secrets/index.ts';
 import { createPublications, createRunWork, createUploads, type Publications } from './index.ts';
-import type { RunWorkDeps } from './run-work.ts';
+import { type RunWorkDeps, removeCompared } from './run-work.ts';
 
 const root = join(import.meta.dirname, '../..');
 const db = await freshDatabase({ after });
@@ -89,6 +89,7 @@ const publications: Publications = createPublications({
   queue: { submit: (run) => work.carryOut(run) },
   outbound: { call: () => Promise.reject(new Error('no network')) },
   secrets: createSecrets('a secret key of at least thirty-two characters'),
+  letters: { awaiting: async ({ slug }) => void told.push(`letter ${slug}`) },
 });
 
 const text = (content: string) => memorySource('x', content).open() as AsyncIterable<Uint8Array>;
@@ -151,9 +152,9 @@ test('next month replaces or appends under the same link, and a check shows the 
   const counts = { rows: 3, accepted: 3, rejected: 0, created: 1, updated: 1, unchanged: 1, removed: 1 };
   assert.deepEqual(check.counts, counts);
   assert.equal(entities.size, 3);
-  const replace = await done(
-    await publications.refresh(ana, 'stevci-prometa', 'replace', { name: 'stevci.csv', body: text(next) }),
-  );
+  assert.equal((await publications.get(ana, 'stevci-prometa')).source?.file === check.source?.file, false);
+  const replace = await done(await publications.confirm(ana, check.id, 'replace'));
+  await assert.rejects(publications.confirm(ana, check.id, 'replace'), { code: 'publications.nothing-to-confirm' });
   assert.deepEqual(replace.counts, counts);
   assert.deepEqual([...entities.keys()].map((id) => id.at(-1)).sort(), ['1', '2', '4']);
   const append = await done(
@@ -163,6 +164,42 @@ test('next month replaces or appends under the same link, and a check shows the 
     }),
   );
   assert.deepEqual([append.counts.created, append.counts.removed, entities.size], [1, 0, 4]);
+});
+
+test('a comparison that nobody confirms loses its file after an hour, and nothing else does', async () => {
+  const body = text(counters(['9;1;1;14,5;46,05']));
+  const check = await done(await publications.refresh(ana, 'stevci-prometa', 'check', { name: 'stevci.csv', body }));
+  await removeCompared(shared);
+  assert.ok((await readdir(directory)).includes(check.source!.file!));
+  const later = { now: () => new Date(Date.now() + 61 * 60_000) };
+  await removeCompared({ ...shared, clock: later as typeof systemClock });
+  const left = await readdir(directory);
+  assert.ok(!left.includes(check.source!.file!));
+  assert.ok(left.includes((await publications.get(ana, 'stevci-prometa')).source!.file!));
+  await assert.rejects(publications.confirm(ana, check.id, 'append'), { code: 'publications.nothing-to-confirm' });
+});
+
+test('types and meanings corrected by hand are kept, also for the next file, and give a new suggestion', async () => {
+  const publication = await drafted('Popravki', 'oznaka;stanje;dan\n1;01;1. 2. 2026\n2;02;2. 2. 2026\n');
+  const columns = { stanje: { type: 'integer' as const }, oznaka: { type: 'text' as const, meaning: null } };
+  const changed = await publications.change(ana, publication.slug, { columns });
+  assert.equal(changed.profile?.columns.find(({ name }) => name === 'stanje')?.type, 'integer');
+  assert.equal(changed.profile?.columns.find(({ name }) => name === 'oznaka')?.meaning, undefined);
+  const check = await done(await publications.check(ana, publication.slug));
+  assert.deepEqual(check.outcome.first?.[0]?.stanje, { type: 'Property', value: 1 });
+  const again = await publications.upload(ana, publication.slug, {
+    name: 'popravki.csv',
+    body: text('oznaka;stanje;dan\n3;03;3. 2. 2026\n'),
+  });
+  assert.equal(again.profile?.columns.find(({ name }) => name === 'stanje')?.type, 'integer');
+  await assert.rejects(publications.change(ana, publication.slug, { columns: { ni: { type: 'text' } } }), {
+    code: 'connectors.unknown-column',
+    place: { field: 'columns.ni' },
+  });
+  await assert.rejects(publications.change(ana, publication.slug, { columns: { stanje: { type: 'datum' } } }), {
+    code: 'publications.columns-invalid',
+    place: { field: 'columns.stanje.type' },
+  });
 });
 
 test('a next file without the columns of the mapping is refused before anything changes', async () => {
@@ -209,6 +246,7 @@ test('four eyes: the author cannot approve, a second person can', async () => {
   await publications.check(ana, publication.slug);
   await assert.rejects(publications.publish(ana, publication.slug), { code: 'publications.move-not-allowed' });
   assert.equal((await publications.submit(ana, publication.slug)).state, 'awaiting-approval');
+  assert.ok(told.includes(`letter ${publication.slug}`));
   await assert.rejects(publications.approve(ana, publication.slug), { code: 'publications.own-approval' });
   const run = await done(await publications.approve(bor, publication.slug));
   assert.equal(run.state, 'done');

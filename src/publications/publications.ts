@@ -3,6 +3,7 @@ import { hasRole, type Participant, requireParticipant, requireRole, systemAcces
 import { slugOf } from '../places/index.ts';
 import { newId } from '../platform/ids.ts';
 import type { Secrets } from '../platform/secrets/index.ts';
+import type { ApprovalLetters } from './approval-letters.ts';
 import { publicationsError } from './errors.ts';
 import { type Changing, createIntake } from './intake.ts';
 import { move } from './life-cycle.ts';
@@ -21,6 +22,7 @@ export interface PublicationsDeps extends RunWorkDeps {
   readonly queue: RunQueue;
   readonly outbound: FeedClient;
   readonly secrets: Secrets;
+  readonly letters: ApprovalLetters;
 }
 
 /** What a new publication begins with. */
@@ -61,6 +63,8 @@ export interface Publications extends RunHistory {
     kind: 'replace' | 'append' | 'check',
     file: { name: string; body: AsyncIterable<Uint8Array> },
   ): Promise<Run>;
+  /** Carries out what a check with a next file has shown, with that same file. */
+  confirm(who: Participant, run: string, kind: 'replace' | 'append'): Promise<Run>;
   /** Asks the feed now. Null when it has not changed. */
   pull(who: Participant, key: string): Promise<Run | null>;
   pause(who: Participant, key: string): Promise<Publication>;
@@ -96,6 +100,8 @@ export function createPublications(deps: PublicationsDeps): Publications {
       const state = event ? move(current.state, event) : current.state;
       return store.updatePublication(tx, { ...current, state, ...(await change(current)) }, clock.now());
     });
+
+  const history = createRunHistory({ db, work: deps.work, readable, writable });
 
   async function begin(
     who: Participant | null,
@@ -218,7 +224,9 @@ export function createPublications(deps: PublicationsDeps): Publications {
     async submit(who, key) {
       const publication = await writable(who, key);
       requireReady(publication);
-      return changing(publication.id, 'submit', () => ({}));
+      const submitted = await changing(publication.id, 'submit', () => ({}));
+      await deps.letters.awaiting(submitted);
+      return submitted;
     },
     async sendBack(who, key) {
       const publication = await writable(who, key);
@@ -251,6 +259,16 @@ export function createPublications(deps: PublicationsDeps): Publications {
         throw error;
       });
     },
+    async confirm(who, id, kind) {
+      const run = await history.run(who, id);
+      const publication = await writable(who, run.publication);
+      move(publication.state, 'refresh');
+      const own = run.source?.file ?? null;
+      if (run.kind !== 'check' || run.state !== 'done' || own === null || own === publication.source?.file)
+        throw publicationsError('nothing-to-confirm', { run: id });
+      (await uploads.open(run.source!)).open().destroy();
+      return begin(who, publication, kind, run.source);
+    },
     async pull(who, key) {
       const publication = await writable(who, key);
       move(publication.state, 'refresh');
@@ -280,6 +298,6 @@ export function createPublications(deps: PublicationsDeps): Publications {
       if (retired.dataset !== null) await deps.context.unselect(retired.space, retired.dataset);
       return begin(who, retired, 'retire', null);
     },
-    ...createRunHistory({ db, work: deps.work, readable, writable }),
+    ...history,
   };
 }

@@ -9,9 +9,11 @@ import type { Clock } from '../platform/clock.ts';
 import type { Database } from '../platform/database/index.ts';
 import type { Env } from '../platform/http/index.ts';
 import type { Log } from '../platform/log.ts';
+import type { Mail } from '../platform/mail/index.ts';
 import type { Outbound } from '../platform/outbound/index.ts';
 import type { Secrets } from '../platform/secrets/index.ts';
 import type { Work } from '../platform/work/index.ts';
+import { approvalLetters } from './approval-letters.ts';
 import { catalogueDoor } from './catalogue-entry.ts';
 import { contextDoor } from './context-door.ts';
 import { followFeeds } from './feeds.ts';
@@ -34,6 +36,9 @@ export interface PublicationsRoomDeps {
   readonly catalogue: Catalogue;
   readonly participants: Participants;
   readonly places: Places;
+  readonly mail: Pick<Mail, 'send'>;
+  /** The node's own address, for links in letters. */
+  readonly baseUrl: string;
   /** The folder `models` of the node. */
   readonly models: string;
   /** Where uploaded files lie: DATA_DIR/uploads. */
@@ -56,7 +61,7 @@ const sixHours = 6 * 3600;
 
 /** Puts the room together and defines its background jobs. */
 export function createPublicationsRoom(deps: PublicationsRoomDeps): PublicationsRoom {
-  const { db, clock, log, work, outbound, secrets, contexts, context, catalogue, participants, places } = deps;
+  const { db, clock, log, work, outbound, secrets, contexts, context, catalogue, participants, places, mail } = deps;
   const { organisations, permissions } = participants;
   const find = async (key: string) => (isId(key) ? await organisations.byId(key) : await organisations.bySlug(key));
   const shared = {
@@ -91,11 +96,12 @@ export function createPublicationsRoom(deps: PublicationsRoomDeps): Publications
     const kind = (await runs.selectRun(db.kysely, run))?.kind;
     await (kind === 'check' ? checks : writes).send({ run }, { key: run });
   };
-  const publications = createPublications({ ...shared, work: runWork, queue: { submit }, outbound, secrets });
+  const letters = approvalLetters({ send: mail.send, members: participants.members, baseUrl: deps.baseUrl });
+  const publications = createPublications({ ...shared, work: runWork, queue: { submit }, outbound, secrets, letters });
   const system = systemAccess(1).participant;
   work.define({
     name: 'publication-feeds',
-    run: () => followFeeds({ db, clock, log, publications, system, submit }),
+    run: () => followFeeds({ db, clock, log, publications, uploads: shared.uploads, system, submit }),
     retries: 0,
     schedule: { cron: '* * * * *', data: {} },
   });

@@ -146,3 +146,22 @@ export async function selectCoverage(db: Executor, publication: string): Promise
   const { bbox, municipalities, period } = rows[0]?.outcome ?? {};
   return { ...(bbox ? { bbox } : {}), ...(municipalities ? { municipalities } : {}), ...(period ? { period } : {}) };
 }
+
+/** Ended comparisons whose own file no publication and no other run uses. */
+export async function selectCompared(db: Executor, endedBefore: Date): Promise<{ id: string; file: string }[]> {
+  const { rows } = await sql<{ id: string; file: string }>`
+    select r.id, r.source->>'file' as file
+      from publication_run r join publication p on p.id = r.publication
+     where r.kind = 'check' and r.ended < ${endedBefore} and r.source->>'file' is not null
+       and p.source->>'file' is distinct from r.source->>'file'
+       and not exists (select from publication_run o
+                        where o.publication = r.publication and o.state in ('waiting', 'running')
+                          and o.source->>'file' = r.source->>'file')
+     limit 100`.execute(db);
+  return rows;
+}
+
+/** Notes that the file of a run is gone. */
+export async function forgetFile(db: Executor, id: string): Promise<void> {
+  await sql`update publication_run set source = source || '{"file": null}'::jsonb where id = ${id}`.execute(db);
+}

@@ -215,11 +215,12 @@ export async function announce(
   return record;
 }
 
-/** Files are removed when they are replaced, retired, only compared, or held personal data that were not published. */
+/** Files are removed when they are replaced, retired, or held personal data that were not published. */
 async function tidy({ uploads }: RunWorkDeps, run: Run, publication: Publication): Promise<void> {
   const old = publication.source?.file ?? null;
   const own = run.source?.file ?? null;
-  if (run.kind === 'check') return own === old ? undefined : uploads.remove(own);
+  // A file that was only compared waits for its confirmation; `removeCompared` ends the waiting.
+  if (run.kind === 'check') return;
   if (run.kind === 'publish' ? publication.findings.length > 0 : own !== old) await uploads.remove(old);
 }
 
@@ -236,4 +237,20 @@ function errorOf(error: unknown): RunError {
     sl: 'Obdelava se je ustavila zaradi napake vozlišča.',
     en: 'The run stopped because of a fault of the node.',
   };
+}
+
+/** A file that was only compared is kept so long for its confirmation. */
+const confirmationMinutes = 60;
+
+/** Removes files of comparisons that nobody has confirmed. */
+export async function removeCompared({
+  db,
+  uploads,
+  clock,
+}: Pick<RunWorkDeps, 'db' | 'uploads' | 'clock'>): Promise<void> {
+  const before = new Date(clock.now().getTime() - confirmationMinutes * 60_000);
+  for (const { id, file } of await store.selectCompared(db.kysely, before)) {
+    await uploads.remove(file);
+    await store.forgetFile(db.kysely, id);
+  }
 }

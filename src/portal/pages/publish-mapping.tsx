@@ -1,4 +1,5 @@
 import { type ColumnProfile, type PersonalDataFinding, personalDataNames } from '../../connectors/index.ts';
+import { referenceSystems } from '../../places/index.ts';
 import type { Publication } from '../../publications/index.ts';
 import { Select } from '../components/fields.tsx';
 import { Form } from '../components/form-page.tsx';
@@ -15,7 +16,7 @@ interface MappingProperties {
 
 /** Step 2: what the columns mean, what is left out, which model they follow. */
 export function MappingStep({ frame, view, models }: MappingProperties) {
-  const { words, fill, count } = frame.voice;
+  const { words, count } = frame.voice;
   const { publish, common } = words;
   const { publication } = view;
   const { profile, mapping } = publication;
@@ -37,9 +38,6 @@ export function MappingStep({ frame, view, models }: MappingProperties) {
     <StepPage frame={frame} step={2} {...view} lead={publish.mappingLead}>
       <p class="count soft">
         {publication.source?.name}: {count(common.rowsCount, profile.rows)}
-        {mapping?.geometry &&
-          'system' in mapping.geometry &&
-          `. ${fill(publish.crs, { crs: mapping.geometry.system })}`}
         {mapping?.geometry?.from === 'place' && `. ${publish.geocoded}`}
       </p>
       <Form frame={frame} action={stepAddress(frame, publication, 2)} wide>
@@ -54,6 +52,19 @@ export function MappingStep({ frame, view, models }: MappingProperties) {
             options={[{ value: '', label: publish.modelNone }, ...models.map((name) => ({ value: name, label: name }))]}
           />
           <input type="hidden" name="modelBefore" value={mapping?.model ?? ''} />
+          {mapping?.geometry && 'system' in mapping.geometry && (
+            <Select
+              frame={frame}
+              name="system"
+              label={publish.system}
+              hint={systemHint(frame, publication)}
+              value={mapping.geometry.system}
+              options={Object.entries(referenceSystems).map(([value, name]) => ({
+                value,
+                label: `${name} (${value})`,
+              }))}
+            />
+          )}
         </div>
         <section class="table-frame" aria-label={publish.mappingTitle} tabindex={0}>
           <table class="table">
@@ -99,6 +110,15 @@ export function MappingStep({ frame, view, models }: MappingProperties) {
   );
 }
 
+/** How the coordinate system was found, or that a person has to say it. */
+function systemHint({ voice }: Frame, { profile }: Publication): string {
+  const { publish } = voice.words;
+  const geometry = profile?.geometry;
+  if (geometry?.ask) return publish.systemAsk;
+  if (geometry?.evidence) return voice.fill(publish.systemFound, { column: geometry.evidence.column });
+  return geometry?.declared ? publish.systemDeclared : publish.systemByValues;
+}
+
 /** The mapping as people edit it. */
 export function written(publication: Publication): string {
   return publication.mapping ? JSON.stringify(publication.mapping, null, 2) : '';
@@ -127,7 +147,7 @@ function ColumnRow({ frame, publication, column, index, values }: ColumnRowPrope
       <th scope="row">{column.name}</th>
       <td>{finding ? finding.examples[0]?.masked : column.examples.slice(0, 2).join(', ')}</td>
       <td>
-        {publish.columnTypes[column.type]}
+        <ColumnTypeChoice frame={frame} column={column} index={index} />
         {column.unit && ` (${typeof column.unit === 'string' ? column.unit : column.unit.code})`}
         {finding && (
           <PersonalData
@@ -144,6 +164,7 @@ function ColumnRow({ frame, publication, column, index, values }: ColumnRowPrope
           <label for={`keep-${index}`}>{publish.include}</label>
         </div>
         <label class="out-of-sight" for={`target-${index}`}>{`${publish.target}: ${column.name}`}</label>
+        {isPosition(publication, column.name) && <p class="hint">{publish.becomesPosition}</p>}
         <input
           id={`target-${index}`}
           name={`target-${index}`}
@@ -154,6 +175,34 @@ function ColumnRow({ frame, publication, column, index, values }: ColumnRowPrope
       </td>
     </tr>
   );
+}
+
+const choosable = ['text', 'integer', 'number', 'boolean', 'date', 'dateTime'] as const;
+
+/** The detected type, which a person may correct; shapes and composed values stay what they are. */
+function ColumnTypeChoice({ frame, column, index }: { frame: Frame; column: ColumnProfile; index: number }) {
+  const { publish } = frame.voice.words;
+  if (!choosable.some((type) => type === column.type)) return <>{publish.columnTypes[column.type]}</>;
+  return (
+    <>
+      <label class="out-of-sight" for={`type-${index}`}>{`${publish.detected}: ${column.name}`}</label>
+      <select id={`type-${index}`} name={`type-${index}`}>
+        {choosable.map((type) => (
+          <option value={type} selected={type === column.type}>
+            {publish.columnTypes[type]}
+          </option>
+        ))}
+      </select>
+    </>
+  );
+}
+
+/** Whether the map takes its points from this column. */
+function isPosition({ mapping }: Publication, column: string): boolean {
+  const geometry = mapping?.geometry;
+  if (geometry?.from === 'wkt') return geometry.column === column;
+  if (geometry?.from === 'columns') return geometry.x === column || geometry.y === column;
+  return geometry?.from === 'place' && (geometry.settlement === column || geometry.municipality === column);
 }
 
 interface PersonalDataProperties {

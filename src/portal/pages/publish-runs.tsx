@@ -1,19 +1,20 @@
 import type { Publication, Rejection, Run } from '../../publications/index.ts';
 import { Actions } from '../components/fields.tsx';
 import { Form } from '../components/form-page.tsx';
-import { Icon } from '../components/icon.tsx';
 import { KeyFigures, Notice } from '../components/parts.tsx';
-import { changed, type Frame, to } from '../frame.ts';
+import type { Frame } from '../frame.ts';
+import { Published } from './publish-next.tsx';
+import { RunProgress } from './publish-progress.tsx';
 import { StepPage, type StepView, stepAddress } from './publish-steps.tsx';
 
 /** What the dry run and the publication show of their run. */
 export interface RunView extends StepView {
   readonly run: Run | null;
+  /** The comparison of what is published with a next file, until it is carried out. */
+  readonly comparison: Run | null;
   readonly rejections: readonly Rejection[];
   readonly mayApprove: boolean;
 }
-
-const underway = (run: Run) => run.state === 'waiting' || run.state === 'running';
 
 /** Step 4: first entities and refused rows, before anything is stored. */
 export function PreviewStep({ frame, view }: { frame: Frame; view: RunView }) {
@@ -37,35 +38,6 @@ export function PreviewStep({ frame, view }: { frame: Frame; view: RunView }) {
         <a href={stepAddress(frame, publication, 2)}>{publish.steps.mapping}</a>
       </div>
     </StepPage>
-  );
-}
-
-function RunProgress({ frame, run }: { frame: Frame; run: Run }) {
-  const { words, fill, size } = frame.voice;
-  if (run.state === 'failed' && run.error) {
-    return (
-      <div class="count">
-        <Notice kind="failed">
-          <p>{run.error[frame.language]}</p>
-        </Notice>
-      </div>
-    );
-  }
-  if (!underway(run)) return null;
-  const total = Math.max(run.totalBytes, 1);
-  return (
-    <div class="stack count" data-refresh>
-      <p role="status">
-        {fill(words.publish.progress, { done: run.counts.rows })} ({size(run.bytes)} / {size(run.totalBytes)})
-      </p>
-      <progress max={total} value={Math.min(run.bytes, total)} aria-label={words.publish.previewTitle} />
-      <p class="soft">{words.publish.progressFound}</p>
-      <p>
-        <a class="button quiet small" href={changed(frame, {})}>
-          {words.publish.refresh}
-        </a>
-      </p>
-    </div>
   );
 }
 
@@ -151,6 +123,7 @@ function FirstEntities({ frame, run }: { frame: Frame; run: Run }) {
 /** The bare value of an attribute, short: positions as their coordinates, composed values as their parts. */
 function valueText(attribute: unknown): string {
   const inner = isRecord(attribute) ? (attribute.value ?? attribute.object ?? attribute) : attribute;
+  if (isRecord(inner) && '@value' in inner) return String(inner['@value']);
   const parts = isRecord(inner) ? ((inner.coordinates as unknown) ?? Object.values(inner).join(', ')) : inner;
   const text = typeof parts === 'object' && parts !== null ? JSON.stringify(parts) : String(parts ?? '–');
   return text.length > 80 ? `${text.slice(0, 80)} …` : text;
@@ -165,6 +138,7 @@ export function PublishStep({ frame, view }: { frame: Frame; view: RunView }) {
   const { words, count } = frame.voice;
   const { publication, run } = view;
   const done = publication.state === 'published' || publication.state === 'paused';
+  const approved = publication.approverName && publication.published;
   const lead = {
     published: words.publish.doneText,
     paused: words.publish.pausedText,
@@ -189,10 +163,20 @@ export function PublishStep({ frame, view }: { frame: Frame; view: RunView }) {
           {publication.state === 'awaiting-approval' && (
             <Notice>
               <p>{words.publish.awaiting}</p>
+              {!view.mayApprove && <p>{words.publish.ownApproval}</p>}
             </Notice>
           )}
           <Decision frame={frame} publication={publication} mayApprove={view.mayApprove} />
         </Form>
+      )}
+      {done && approved && (
+        <p class="soft">
+          {frame.voice.fill(words.publish.approvedBy, {
+            author: publication.authorName,
+            approver: publication.approverName ?? '',
+            when: frame.voice.dateTime(publication.published!),
+          })}
+        </p>
       )}
       {run && done && <p class="soft">{count(words.publish.accepted, run.counts.accepted)}</p>}
     </StepPage>
@@ -231,59 +215,5 @@ function Decision({ frame, publication, mayApprove }: { frame: Frame; publicatio
       </button>
       <a href={stepAddress(frame, publication, 4)}>{common.backStep}</a>
     </Actions>
-  );
-}
-
-function Published({ frame, view }: { frame: Frame; view: RunView }) {
-  const { publish } = frame.voice.words;
-  const { publication } = view;
-  return (
-    <>
-      <p class="actions">
-        <a class="button" href={to(frame, 'dataset', { dataset: publication.slug })}>
-          <Icon name="dataset" />
-          {publish.seeDataset}
-        </a>
-      </p>
-      <section class="section">
-        <h2>{publish.replaceTitle}</h2>
-        <p class="soft count">{publish.replaceHint}</p>
-        <Form frame={frame} action={stepAddress(frame, publication, 5)} upload>
-          <div class="field">
-            <label for="file">{publish.file}</label>
-            <input id="file" name="file" type="file" />
-          </div>
-          <Actions>
-            <button
-              type="submit"
-              class="button quiet"
-              formaction={`${stepAddress(frame, publication, 5)}?action=replace`}
-            >
-              {publish.replace}
-            </button>
-            <button
-              type="submit"
-              class="button quiet"
-              formaction={`${stepAddress(frame, publication, 5)}?action=append`}
-            >
-              {publish.append}
-            </button>
-          </Actions>
-        </Form>
-        <Form frame={frame} action={stepAddress(frame, publication, 5)} inline>
-          <button
-            type="submit"
-            class="button quiet small"
-            name="action"
-            value={publication.state === 'paused' ? 'resume' : 'pause'}
-          >
-            {publication.state === 'paused' ? publish.resume : publish.pause}
-          </button>
-          <button type="submit" class="button danger small" name="action" value="retire">
-            {publish.retire}
-          </button>
-        </Form>
-      </section>
-    </>
   );
 }

@@ -73,11 +73,10 @@ function Begin({ frame, view }: { frame: Frame; view: PublishView }) {
           frame={frame}
           name="title"
           label={publish.datasetTitle}
-          hint={publish.datasetTitleHint}
+          hint={publish.titleFromFileHint}
           value={view.values.title ?? ''}
           error={view.errors.title}
           maxlength={200}
-          required
         />
         <SourceFields frame={frame} values={view.values} errors={view.errors} />
         <Actions>

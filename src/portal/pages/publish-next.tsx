@@ -1,0 +1,92 @@
+import type { Publication, Run } from '../../publications/index.ts';
+import { Actions } from '../components/fields.tsx';
+import { Form } from '../components/form-page.tsx';
+import { Icon } from '../components/icon.tsx';
+import { KeyFigures } from '../components/parts.tsx';
+import { type Frame, to } from '../frame.ts';
+import { RunProgress } from './publish-progress.tsx';
+import type { RunView } from './publish-runs.tsx';
+import { stepAddress } from './publish-steps.tsx';
+
+/** What a next file would change, before anything is changed. */
+function Comparison({ frame, publication, run }: { frame: Frame; publication: Publication; run: Run }) {
+  const { words, number } = frame.voice;
+  const { publish } = words;
+  const { created, updated, unchanged, removed, rejected } = run.counts;
+  if (run.state !== 'done') return <RunProgress frame={frame} run={run} />;
+  return (
+    <>
+      <h3>{frame.voice.fill(publish.compareTitle, { file: run.source?.name ?? '' })}</h3>
+      <KeyFigures
+        figures={[
+          { label: publish.compareCreated, value: number(created) },
+          { label: publish.compareUpdated, value: number(updated) },
+          { label: publish.compareUnchanged, value: number(unchanged) },
+          { label: publish.compareRemoved, value: number(removed) },
+          { label: publish.rejectedLabel, value: number(rejected) },
+        ]}
+      />
+      <p class="soft count">{publish.compareHint}</p>
+      <Form frame={frame} action={stepAddress(frame, publication, 5)}>
+        <input type="hidden" name="run" value={run.id} />
+        <Actions>
+          <button type="submit" class="button" name="action" value="replace">
+            {publish.replace}
+          </button>
+          <button type="submit" class="button quiet" name="action" value="append">
+            {publish.append}
+          </button>
+        </Actions>
+      </Form>
+    </>
+  );
+}
+
+/** What can be done with a published dataset: see it, bring its next issue, pause, retire. */
+export function Published({ frame, view }: { frame: Frame; view: RunView }) {
+  const { publish } = frame.voice.words;
+  const { publication } = view;
+  return (
+    <>
+      <p class="actions">
+        <a class="button" href={to(frame, 'dataset', { dataset: publication.slug })}>
+          <Icon name="dataset" />
+          {publish.seeDataset}
+        </a>
+      </p>
+      <section class="section">
+        <h2>{publish.replaceTitle}</h2>
+        <p class="soft count">{publish.replaceHint}</p>
+        {view.comparison && <Comparison frame={frame} publication={publication} run={view.comparison} />}
+        <Form frame={frame} action={stepAddress(frame, publication, 5)} upload>
+          <div class="field">
+            <label for="file">{publish.file}</label>
+            <input id="file" name="file" type="file" />
+          </div>
+          <Actions>
+            <button
+              type="submit"
+              class="button quiet"
+              formaction={`${stepAddress(frame, publication, 5)}?action=compare`}
+            >
+              {publish.compare}
+            </button>
+          </Actions>
+        </Form>
+        <Form frame={frame} action={stepAddress(frame, publication, 5)} inline>
+          <button
+            type="submit"
+            class="button quiet small"
+            name="action"
+            value={publication.state === 'paused' ? 'resume' : 'pause'}
+          >
+            {publication.state === 'paused' ? publish.resume : publish.pause}
+          </button>
+          <button type="submit" class="button danger small" name="action" value="retire">
+            {publish.retire}
+          </button>
+        </Form>
+      </section>
+    </>
+  );
+}
