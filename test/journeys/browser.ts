@@ -38,6 +38,8 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
   return page;
 }
 
+const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
 interface AxeNode {
   readonly html: string;
   readonly target: readonly string[];
@@ -56,12 +58,13 @@ const lookedAt = (id: string, node: AxeNode) => id === 'color-contrast' && /^<(t
 
 /**
  * Proves the present state of a page with axe: no violation, and nothing incomplete that nobody has looked at; `within` is a
- * selector, for a dialog over a page that cannot be reached meanwhile.
+ * selector, for a dialog over a page that cannot be reached meanwhile, and `rules` narrows to what a change of state can touch.
  */
-export async function assertAccessible(page: Page, within = 'html'): Promise<void> {
-  await page.evaluate(axeSource);
+export async function assertAccessible(page: Page, within = 'html', rules: readonly string[] = []): Promise<void> {
+  if (!(await page.evaluate('typeof window.axe === "object"'))) await page.evaluate(axeSource);
+  const only = rules.length > 0 ? { type: 'rule', values: rules } : { type: 'tag', values: standards };
   const run = await page.evaluate<AxeRun>(
-    `axe.run(${JSON.stringify(within)}, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`,
+    `axe.run(${JSON.stringify(within)}, { resultTypes: ['violations', 'incomplete'], runOnly: ${JSON.stringify(only)} })`,
   );
   const shown = (results: AxeRun['violations']) =>
     results.flatMap(({ id, nodes }) =>

@@ -116,7 +116,11 @@ export function CloseUp({ frame, places, label, bounds, here, points = [], air =
         .map(({ place }) => {
           const [x, y] = projection.point(...place.point);
           return (
-            <text x={x} y={y} {...(here?.(place) ? { class: 'here' } : {})}>
+            <text
+              x={x}
+              y={here?.(place) && points.length > 0 ? y - 24 : y}
+              {...(here?.(place) ? { class: 'here' } : {})}
+            >
               {place.names.sl}
             </text>
           );

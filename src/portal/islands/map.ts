@@ -18,6 +18,7 @@ for (const frame of document.querySelectorAll<HTMLElement>('[data-map]')) {
 async function open(frame: HTMLElement): Promise<void> {
   const { library, style, source = '', bounds = '', outlines = '' } = frame.dataset;
   if (!library) return;
+  const words = JSON.parse(frame.dataset.words ?? '{}') as MapWords;
   if (style) {
     const link = document.createElement('link');
     link.rel = 'stylesheet';
@@ -41,67 +42,130 @@ async function open(frame: HTMLElement): Promise<void> {
     attributionControl: false,
     cooperativeGestures: false,
     fadeDuration: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 200,
+    dragRotate: false,
+    pitchWithRotate: false,
+    locale: words.controls,
   });
   map.addControl(new maplibre.NavigationControl({ showCompass: false }));
+  map.touchZoomRotate.disableRotation();
+  const hint = document.createElement('p');
+  hint.className = 'soft';
+  hint.textContent = words.keyboard;
+  holder.after(hint);
   map.on('load', () => {
-    addOutlines(map, outlines);
-    addRows(map, source, maplibre);
+    addOutlines(map, outlines, frame.dataset.here ?? '');
+    for (const [index, address] of source.split(' ').filter(Boolean).entries()) {
+      addRows(map, `rows-${index}`, address, (place, properties) => show(maplibre, map, place, properties, words));
+    }
+    paint(map);
+    map.getCanvas().focus();
+    holder.dataset.ready = 'true';
+  });
+  // The theme may change while the map is open.
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => paint(map));
+  map.getCanvas().addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter') return;
+    const middle = map.project(map.getCenter());
+    const layers = map
+      .getStyle()
+      .layers.map(({ id }) => id)
+      .filter((id) => /^rows-/.test(id));
+    const around: [[number, number], [number, number]] = [
+      [middle.x - reach, middle.y - reach],
+      [middle.x + reach, middle.y + reach],
+    ];
+    const [found] = map.queryRenderedFeatures(around, { layers });
+    if (found) show(maplibre, map, map.getCenter(), found.properties, words);
   });
 }
 
-function addOutlines(map: MapLibreMap, address: string): void {
+/** How far from the middle of the picture, in pixels, the Enter key finds something. */
+const reach = 60;
+
+/** What the map says, in the language of the page. */
+interface MapWords {
+  readonly controls: Record<string, string>;
+  readonly keyboard: string;
+  /** Names of columns for people. */
+  readonly columns: Record<string, string>;
+}
+
+function addOutlines(map: MapLibreMap, address: string, here: string): void {
   map.addSource('municipalities', { type: 'geojson', data: address });
-  map.addLayer({ id: 'land', type: 'fill', source: 'municipalities', paint: { 'fill-color': colour('--step-0') } });
+  map.addLayer({ id: 'land', type: 'fill', source: 'municipalities' });
   map.addLayer({
-    id: 'borders',
-    type: 'line',
+    id: 'here',
+    type: 'fill',
     source: 'municipalities',
-    paint: { 'line-color': colour('--control'), 'line-width': 0.8 },
+    filter: ['in', ['get', 'code'], ['literal', here.split(' ')]],
   });
+  map.addLayer({ id: 'borders', type: 'line', source: 'municipalities', paint: { 'line-width': 0.8 } });
 }
 
-function addRows(map: MapLibreMap, address: string, maplibre: Library): void {
-  map.addSource('rows', { type: 'geojson', data: address });
-  map.addLayer({
-    id: 'areas',
-    type: 'fill',
-    source: 'rows',
-    filter: ['==', ['geometry-type'], 'Polygon'],
-    paint: { 'fill-color': colour('--spruce'), 'fill-opacity': 0.35 },
-  });
-  map.addLayer({
-    id: 'lines',
-    type: 'line',
-    source: 'rows',
-    filter: ['!=', ['geometry-type'], 'Point'],
-    paint: { 'line-color': colour('--spruce'), 'line-width': 2 },
-  });
-  map.addLayer({
-    id: 'points',
-    type: 'circle',
-    source: 'rows',
-    filter: ['==', ['geometry-type'], 'Point'],
-    paint: {
-      'circle-radius': 6,
-      'circle-color': colour('--warm'),
-      'circle-stroke-width': 1.5,
-      'circle-stroke-color': colour('--raised'),
+type Place = { readonly lng: number; readonly lat: number };
+type Shown = (place: Place, properties: Readonly<Record<string, unknown>>) => void;
+
+function addRows(map: MapLibreMap, id: string, address: string, shown: Shown): void {
+  map.addSource(id, { type: 'geojson', data: address });
+  const kinds = [
+    {
+      layer: `${id}-areas`,
+      type: 'fill',
+      filter: ['==', ['geometry-type'], 'Polygon'],
+      paint: { 'fill-opacity': 0.35 },
     },
-  });
-  for (const layer of ['points', 'areas']) {
-    map.on('click', layer, (event) => {
-      const properties = event.features?.[0]?.properties ?? {};
-      const list = document.createElement('dl');
-      for (const [name, value] of Object.entries(properties).slice(0, 8)) {
-        const term = document.createElement('dt');
-        const data = document.createElement('dd');
-        term.textContent = name;
-        data.textContent = String(value);
-        list.append(term, data);
-      }
-      new maplibre.Popup({ maxWidth: '20rem' }).setLngLat(event.lngLat).setDOMContent(list).addTo(map);
-    });
+    { layer: `${id}-lines`, type: 'line', filter: ['!=', ['geometry-type'], 'Point'], paint: { 'line-width': 2 } },
+    {
+      layer: `${id}-points`,
+      type: 'circle',
+      filter: ['==', ['geometry-type'], 'Point'],
+      paint: { 'circle-radius': 6, 'circle-stroke-width': 1.5 },
+    },
+  ] as const;
+  for (const { layer, ...rest } of kinds) {
+    map.addLayer({ id: layer, source: id, ...rest } as unknown as Parameters<MapLibreMap['addLayer']>[0]);
+    if (rest.type === 'line') continue;
+    map.on('click', layer, (event) => shown(event.lngLat, event.features?.[0]?.properties ?? {}));
   }
+}
+
+/** Gives every layer the colours of the present theme. */
+function paint(map: MapLibreMap): void {
+  const known: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
+    ground: [['background-color', '--sunken']],
+    land: [['fill-color', '--step-0']],
+    here: [['fill-color', '--spruce-wash']],
+    borders: [['line-color', '--control']],
+    areas: [['fill-color', '--spruce']],
+    lines: [['line-color', '--spruce']],
+    points: [
+      ['circle-color', '--warm'],
+      ['circle-stroke-color', '--raised'],
+    ],
+  };
+  for (const { id } of map.getStyle().layers) {
+    for (const [property, token] of known[id.replace(/^rows-\d+-/, '')] ?? []) {
+      map.setPaintProperty(id, property as Parameters<MapLibreMap['setPaintProperty']>[1], colour(token));
+    }
+  }
+}
+
+function show(
+  maplibre: Library,
+  map: MapLibreMap,
+  place: Place,
+  properties: Readonly<Record<string, unknown>>,
+  words: MapWords,
+): void {
+  const list = document.createElement('dl');
+  for (const [name, value] of Object.entries(properties).slice(0, 8)) {
+    const term = document.createElement('dt');
+    const data = document.createElement('dd');
+    term.textContent = words.columns[name] ?? name;
+    data.textContent = typeof value === 'number' ? value.toLocaleString(document.documentElement.lang) : String(value);
+    list.append(term, data);
+  }
+  new maplibre.Popup({ maxWidth: '20rem' }).setLngLat(place).setDOMContent(list).addTo(map);
 }
 
 /** A colour of the present theme in a form that the map library reads. */

@@ -1,9 +1,10 @@
 import type { Child } from 'hono/jsx';
-import type { Places } from '../../places/index.ts';
+import { type Places, placesAttribution } from '../../places/index.ts';
 import type { ColumnProfile } from '../column-profile.ts';
 import { Select } from '../components/fields.tsx';
 import { Icon } from '../components/icon.tsx';
 import { boundsOfPoints, CloseUp } from '../components/maps.tsx';
+import { MovableMap } from '../components/movable-map.tsx';
 import { written } from '../components/table.tsx';
 import { itemsAddress } from '../doors.ts';
 import { type Frame, to } from '../frame.ts';
@@ -32,7 +33,7 @@ interface PictureProperties {
 }
 
 /** Where the rows lie: drawn on the server, made movable on request. */
-export function DatasetMap({ frame, shown }: PictureProperties) {
+export function DatasetMap({ frame, shown, rows }: PictureProperties) {
   const { words, count } = frame.voice;
   const bounds = boundsOfPoints(shown.points);
   if (!bounds) return null;
@@ -40,15 +41,12 @@ export function DatasetMap({ frame, shown }: PictureProperties) {
     <section class="section">
       <h2>{words.dataset.mapTitle}</h2>
       <figure class="map">
-        <div
-          class="map-frame dataset-map"
-          data-map
-          data-source={itemsAddress(shown.dataset, shown.view, 1000)}
-          data-label={words.dataset.mapOpen}
-          data-bounds={bounds.join(',')}
-          data-library={frame.assets.url('maplibre-gl.mjs')}
-          data-style={frame.assets.url('maplibre-gl.css')}
-          data-outlines="/assets/municipalities.geojson"
+        <MovableMap
+          frame={frame}
+          bounds={bounds}
+          title={words.dataset.mapTitle}
+          sources={[itemsAddress(shown.dataset, shown.view, 1000)]}
+          columns={rows.columns}
         >
           <CloseUp
             frame={frame}
@@ -58,8 +56,11 @@ export function DatasetMap({ frame, shown }: PictureProperties) {
             points={shown.points}
             air={0.12}
           />
-        </div>
-        <figcaption>{count(words.dataset.mapPoints, shown.points.length)}</figcaption>
+        </MovableMap>
+        <figcaption>
+          {count(words.dataset.mapPoints, shown.points.length)}
+          <small class="map-source">{placesAttribution.polygons}</small>
+        </figcaption>
       </figure>
     </section>
   );

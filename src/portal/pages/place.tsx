@@ -1,13 +1,16 @@
-import { type Place, type Places, placesAttribution } from '../../places/index.ts';
+import { type Place, type PlaceKind, type Places, placesAttribution } from '../../places/index.ts';
 import { DatasetResult } from '../components/dataset-card.tsx';
+import { padded } from '../components/geometry.ts';
 import { Layout } from '../components/layout.tsx';
 import { boundsOf, CloseUp } from '../components/maps.tsx';
+import { MovableMap } from '../components/movable-map.tsx';
 import { Breadcrumb, Empty, type Figure, KeyFigures } from '../components/parts.tsx';
 import { ReadingBars } from '../components/readings.tsx';
 import { Strip } from '../components/strip.tsx';
 import { type Frame, to } from '../frame.ts';
 import type { LiveReadings, Reading } from '../sources/live-readings.ts';
 import type { DatasetCard } from '../sources/views.ts';
+import type { Counted } from '../words/speech.ts';
 import { placeName, placeNote } from './places.tsx';
 
 /** What a place's page shows. */
@@ -31,7 +34,7 @@ export function PlacePage({ frame, view }: { frame: Frame; view: PlaceView }) {
     place.names.hu && { lang: 'hu', name: place.names.hu },
   ].filter((one) => typeof one === 'object');
   return (
-    <Layout frame={frame} title={name} description={`${name}. ${words.places.lead}`}>
+    <Layout frame={frame} title={name} description={`${name}. ${words.places.lead}`} islands={['map']}>
       <div class="wrap page">
         <div class="page-head">
           <Breadcrumb frame={frame} crumbs={crumbsOf(frame, view)} />
@@ -87,7 +90,16 @@ function PlaceMap({ frame, view: { places, place, live } }: { frame: Frame; view
     place.kind === 'region' ? one.region === place.code : one.code === (place.municipality ?? place.code);
   return (
     <figure class="map">
-      <div class="map-frame">
+      <MovableMap
+        frame={frame}
+        bounds={padded(bounds, 0.1)}
+        title={fill(words.places.picture, { name: place.names.sl })}
+        sources={live.map(({ card }) => `/ogc/collections/${card.slug}/items?f=json&limit=1000&bbox=${bounds.join()}`)}
+        here={places
+          .list('municipality')
+          .filter(here)
+          .map(({ code }) => code)}
+      >
         <CloseUp
           frame={frame}
           places={places}
@@ -96,7 +108,7 @@ function PlaceMap({ frame, view: { places, place, live } }: { frame: Frame; view
           here={here}
           points={place.kind === 'settlement' ? [place.point] : stations}
         />
-      </div>
+      </MovableMap>
       <figcaption>
         {fill(words.places.picture, { name: place.names.sl })}. {fill(words.places.accuracy, { metres: number(100) })}
         {stations.length > 0 && place.kind !== 'settlement' && ` ${words.places.stations}`}
@@ -107,23 +119,22 @@ function PlaceMap({ frame, view: { places, place, live } }: { frame: Frame; view
 }
 
 function figuresOf(frame: Frame, { places, place }: PlaceView): Figure[] {
-  const { words, number } = frame.voice;
+  const { words, number, count } = frame.voice;
   const inside =
     place.kind === 'region'
       ? { region: place.code }
       : place.kind === 'municipality'
         ? { municipality: place.code }
         : null;
+  const counted = (forms: Counted, n: number) => ({ label: count(forms, n), value: number(n) });
+  const parts = (kind: PlaceKind) => (inside ? places.within(kind, inside).length : 0);
   return [
-    ...(place.population ? [{ label: words.places.population, value: number(place.population) }] : []),
+    ...(place.population ? [counted(words.places.population, place.population)] : []),
     { label: words.places.area, value: number(place.areaKm2, place.areaKm2 < 10 ? 2 : 1), note: 'km²' },
     ...(place.population ? [{ label: words.places.density, value: number(place.population / place.areaKm2, 0) }] : []),
-    ...(place.kind === 'region'
-      ? [{ label: words.places.municipalitiesFigure, value: number(places.within('municipality', inside!).length) }]
-      : []),
-    ...(inside
-      ? [{ label: words.places.settlementsFigure, value: number(places.within('settlement', inside).length) }]
-      : []),
+    ...(place.kind === 'region' ? [counted(words.places.municipalitiesFigure, parts('municipality'))] : []),
+    ...(inside ? [counted(words.places.settlementsFigure, parts('settlement'))] : []),
+    ...(parts('subdivision') > 0 ? [counted(words.places.communitiesFigure, parts('subdivision'))] : []),
   ];
 }
 

@@ -3,7 +3,7 @@ import { catalogue } from './en/catalogue.ts';
 import { columns } from './en/columns.ts';
 import { dataset } from './en/dataset.ts';
 import { errors } from './en/errors.ts';
-import { common } from './en/every-page.ts';
+import { common, map } from './en/every-page.ts';
 import { home } from './en/home.ts';
 import { operator } from './en/operator.ts';
 import { places } from './en/places.ts';
@@ -20,6 +20,7 @@ export const en: Words = {
   dataset,
   errors,
   home,
+  map,
   operator,
   places,
   publish,

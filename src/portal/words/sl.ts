@@ -3,7 +3,7 @@ import { catalogue } from './sl/catalogue.ts';
 import { columns } from './sl/columns.ts';
 import { dataset } from './sl/dataset.ts';
 import { errors } from './sl/errors.ts';
-import { common } from './sl/every-page.ts';
+import { common, map } from './sl/every-page.ts';
 import { home } from './sl/home.ts';
 import { operator } from './sl/operator.ts';
 import { places } from './sl/places.ts';
@@ -19,6 +19,7 @@ export const sl = {
   dataset,
   errors,
   home,
+  map,
   operator,
   places,
   publish,

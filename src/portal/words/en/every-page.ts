@@ -1,4 +1,4 @@
-import type { common as slovene } from '../sl/every-page.ts';
+import type { map as slMap, common as slovene } from '../sl/every-page.ts';
 import type { SameKeys } from '../speech.ts';
 
 /** Words that stand on every page. */
@@ -82,4 +82,13 @@ export const common: SameKeys<typeof slovene> = {
   paletteOn: 'Switch shortcuts on',
   rowsCount: { one: '{n} row', other: '{n} rows' },
   datasetsCount: { one: '{n} dataset', other: '{n} datasets' },
+};
+
+/** Words of movable maps. */
+export const map: SameKeys<typeof slMap> = {
+  zoomIn: 'Zoom in',
+  zoomOut: 'Zoom out',
+  close: 'Close',
+  keyboard:
+    'By keyboard: arrows move the map, + and − zoom, Enter shows what is in the middle. The same rows are in the table.',
 };

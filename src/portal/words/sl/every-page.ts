@@ -80,3 +80,12 @@ export const common = {
   rowsCount: { one: '{n} vrstica', two: '{n} vrstici', few: '{n} vrstice', other: '{n} vrstic' },
   datasetsCount: { one: '{n} zbirka', two: '{n} zbirki', few: '{n} zbirke', other: '{n} zbirk' },
 } as const;
+
+/** Words of movable maps. */
+export const map = {
+  zoomIn: 'Približaj',
+  zoomOut: 'Oddalji',
+  close: 'Zapri',
+  keyboard:
+    'S tipkovnico: puščice premikajo zemljevid, + in − ga približata in oddaljita, Enter pokaže, kar je na sredini. Iste vrstice so v tabeli.',
+} as const;

@@ -1,0 +1,52 @@
+/** Every page of the portal by name, with its path in both languages, for matrices of states. */
+export interface PictureOfPage {
+  readonly name: string;
+  readonly sl: string;
+  readonly en: string;
+  /** Pages of an officer and an operator. */
+  readonly signedIn?: true;
+}
+
+const dataset = 'prosta-parkirna-mesta';
+
+/** Pages as the settled city has them (`settled-city.ts`). */
+export const pages: readonly PictureOfPage[] = [
+  { name: 'home', sl: '', en: '' },
+  { name: 'home-population', sl: '?map=population', en: '?map=population' },
+  { name: 'catalogue', sl: 'katalog', en: 'catalogue' },
+  { name: 'catalogue-empty', sl: 'katalog?q=neobstojece', en: 'catalogue?q=nothing-like-it' },
+  { name: 'dataset', sl: `katalog/${dataset}`, en: `catalogue/${dataset}` },
+  { name: 'places', sl: 'kraji', en: 'places' },
+  { name: 'municipality', sl: 'kraji/obcina/bled', en: 'places/municipality/bled' },
+  { name: 'region', sl: 'kraji/regija/gorenjska', en: 'places/region/gorenjska' },
+  { name: 'organisations', sl: 'organizacije', en: 'organisations' },
+  { name: 'organisation', sl: 'organizacije/obcina-bled', en: 'organisations/obcina-bled' },
+  { name: 'developers', sl: 'razvijalci', en: 'developers' },
+  { name: 'compose', sl: 'sestavite', en: 'compose' },
+  { name: 'guide', sl: 'vodnik', en: 'guide' },
+  { name: 'sign-in', sl: 'prijava', en: 'sign-in' },
+  { name: 'sign-up', sl: 'nov-racun', en: 'sign-up' },
+  { name: 'forgotten', sl: 'pozabljeno-geslo', en: 'forgotten-password' },
+  { name: 'accessibility', sl: 'dostopnost', en: 'accessibility' },
+  { name: 'privacy', sl: 'zasebnost', en: 'privacy' },
+  { name: 'terms', sl: 'pogoji', en: 'terms' },
+  { name: 'about', sl: 'o-vozlu', en: 'about' },
+  { name: 'missing', sl: 'te-strani-ni', en: 'not-here' },
+  { name: 'publish', sl: 'objavite', en: 'publish', signedIn: true },
+  ...[1, 2, 3, 4, 5].map((step) => ({
+    name: `step-${step}`,
+    sl: `objavite/${dataset}/${step}`,
+    en: `publish/${dataset}/${step}`,
+    signedIn: true as const,
+  })),
+  { name: 'account', sl: 'racun', en: 'account', signedIn: true },
+  { name: 'security', sl: 'racun/varnost', en: 'account/security', signedIn: true },
+  { name: 'new-organisation', sl: 'nova-organizacija', en: 'new-organisation', signedIn: true },
+  {
+    name: 'organisation-settings',
+    sl: 'organizacije/obcina-bled/urejanje',
+    en: 'organisations/obcina-bled/settings',
+    signedIn: true,
+  },
+  { name: 'operator', sl: 'upravljanje', en: 'operator', signedIn: true },
+];
