@@ -3,7 +3,14 @@ import { createMiddleware } from 'hono/factory';
 import packageDescription from '../package.json' with { type: 'json' };
 import { catalogueApiRoutes, catalogueRoutes, createCatalogue } from './catalogue/index.ts';
 import type { Config } from './config.ts';
-import { type Context, contextRoutes, createContext, createDirectDoor, createSpaceAccess } from './context/index.ts';
+import {
+  type Context,
+  contextRoutes,
+  createContext,
+  createDirectDoor,
+  createSpaceAccess,
+  indexRoutes,
+} from './context/index.ts';
 import { createCollections, createDelivery } from './delivery/index.ts';
 import { createDemonstration, type Demonstration } from './demonstration/index.ts';
 import { models, openContexts, openOwnDatabase, openSecrets, reachableHost } from './ground.ts';
@@ -169,6 +176,7 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
     resolve: participants.permissions.resolve,
     observe: (method, status, seconds) => metrics.observeRequest({ method, door: 'ngsi-ld', status, seconds }),
   });
+  api.route('/', indexRoutes({ indexes: context.indexes }));
   work.define<object>({
     name: 'attribute-indexes',
     run: async () => void (await context.indexes.maintain()),

@@ -1,0 +1,70 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { requireOperator } from '../../../participants/index.ts';
+import { describedRoutes, type Env } from '../../../platform/http/index.ts';
+import type { AttributeIndexes } from './index.ts';
+
+const tags = ['Operation'];
+const security = [{ key: [] }, { session: [] }];
+const refusal = { default: { description: 'Refusal (RFC 9457)' } };
+
+const path = {
+  attribute: z.url().max(500).openapi({ description: "The attribute's IRI." }),
+  trail: z.array(z.string().min(1).max(100)).max(8).default([]).openapi({ description: 'The way into its value.' }),
+  kind: z.enum(['text', 'number']),
+};
+
+const indexView = z
+  .object({ ...path, uses: z.number(), pinned: z.boolean(), ready: z.boolean() })
+  .openapi('AttributeIndex');
+
+const list = createRoute({
+  method: 'get',
+  path: '/operator/indexes',
+  tags,
+  security,
+  summary: 'List the attribute paths that queries filter by, with their indexes',
+  responses: {
+    200: {
+      description: 'The most used first; uses fade by half in a week',
+      content: { 'application/json': { schema: z.object({ indexes: z.array(indexView) }) } },
+    },
+    ...refusal,
+  },
+});
+
+const pin = createRoute({
+  method: 'put',
+  path: '/operator/indexes',
+  tags,
+  security,
+  summary: 'Keep the index of an attribute path whatever its use, or release it',
+  description: 'Indexes are made and removed every ten minutes.',
+  request: {
+    body: {
+      required: true,
+      content: { 'application/json': { schema: z.strictObject({ ...path, pinned: z.boolean() }) } },
+    },
+  },
+  responses: { 204: { description: 'Noted' }, ...refusal },
+});
+
+/** What the operator sees and decides about the indexes, under /api/v1. DESIGN §5. */
+export function indexRoutes({ indexes }: { readonly indexes: AttributeIndexes }): OpenAPIHono<Env> {
+  const routes = describedRoutes();
+  routes.openapi(list, async (c) => {
+    requireOperator(c.get('participant'));
+    const paths = await indexes.list();
+    const views = paths.map(({ attribute, trail, kind, uses, pinned, index_name }) => ({
+      ...{ attribute, trail: [...trail], kind, uses, pinned },
+      ready: index_name !== null,
+    }));
+    return c.json({ indexes: views }, 200);
+  });
+  routes.openapi(pin, async (c) => {
+    requireOperator(c.get('participant'));
+    const { pinned, ...asked } = c.req.valid('json');
+    await indexes.pin(asked, pinned);
+    return c.body(null, 204);
+  });
+  return routes;
+}
