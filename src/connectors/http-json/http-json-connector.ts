@@ -10,6 +10,7 @@ import {
 } from '../connector.ts';
 import { connectorsError } from '../errors.ts';
 import { crsName, featureRecord, flatten, isObject, parseJson } from '../json-records.ts';
+import { checkExpression, createExpressionRunner } from '../mapping/expressions/index.ts';
 import { firstBytes } from '../sources.ts';
 import { decodeText } from '../text-encoding.ts';
 import { findRecords, valueAt } from './pointer.ts';
@@ -23,6 +24,8 @@ const configuration = z.object({
     .string()
     .max(500)
     .regex(/^(\/.*)?$/),
+  /** JSONata over the whole document that answers the records; wins over the pointer. */
+  expression: z.string().min(1).max(10_000).optional(),
 });
 
 /** How a JSON document is to be read. */
@@ -57,9 +60,10 @@ export const httpJsonConnector: Connector<HttpJsonConfiguration> = {
     }
   },
 
-  async *read(source, { records: pointer }, options = {}) {
+  async *read(source, { records: pointer, expression }, options = {}) {
     const limits = { ...defaultLimits, ...options.limits };
-    const list = recordsIn(await parseDocument(source), pointer);
+    const document = await parseDocument(source);
+    const list = expression ? await recordsBy(expression, document) : recordsIn(document, pointer);
     if (list.items.length > limits.maxRows) throw connectorsError('too-many-rows', { limit: limits.maxRows });
     for (let from = 0; from === 0 || from < list.items.length; from += batchSize) {
       options.signal?.throwIfAborted();
@@ -76,6 +80,32 @@ export const httpJsonConnector: Connector<HttpJsonConfiguration> = {
   },
 };
 
+/** A whole document is more than a batch of records: more memory and time, still bounded and outside the node's process. */
+const documentLimits = { milliseconds: 20_000, megabytes: 512 };
+
+async function recordsBy(expression: string, document: unknown): Promise<RecordList> {
+  checkExpression('records', expression);
+  const runner = createExpressionRunner(documentLimits);
+  try {
+    const record = isObject(document) ? document : { $: document };
+    const source = isObject(document) ? expression : `(${'`$`'}).(${expression})`;
+    const { rows } = await runner.run({ expressions: { records: source }, records: [record] });
+    const reason = rows[0]?.errors.records;
+    if (reason)
+      throw connectorsError(
+        'expression-failed',
+        { attribute: 'records', reason },
+        { field: 'configuration.expression' },
+      );
+    const found = rows[0]?.values.records;
+    if (found === undefined || found === null || typeof found !== 'object')
+      throw connectorsError('no-records', { pointer: expression.slice(0, 60) }, { field: 'configuration.expression' });
+    return { items: Array.isArray(found) ? found : [found], crs: undefined };
+  } finally {
+    await runner.close();
+  }
+}
+
 async function parseDocument(source: Source): Promise<unknown> {
   if (source.size > maxDocumentBytes) throw connectorsError('file-too-large', { limit: maxDocumentBytes });
   let text = '';
@@ -83,8 +113,13 @@ async function parseDocument(source: Source): Promise<unknown> {
   return parseJson(text, 1);
 }
 
+interface RecordList {
+  readonly items: readonly unknown[];
+  readonly crs: string | undefined;
+}
+
 /** The records and the `crs` that the collection around them declares. */
-function recordsIn(document: unknown, pointer: string): { items: readonly unknown[]; crs: string | undefined } {
+function recordsIn(document: unknown, pointer: string): RecordList {
   const found = valueAt(document, pointer);
   if (Array.isArray(found)) {
     const around = pointer.includes('/') ? valueAt(document, pointer.slice(0, pointer.lastIndexOf('/'))) : undefined;
