@@ -1,28 +1,22 @@
-export { presentDataset } from './api/present-dataset.ts';
 export { type Catalogue, type CatalogueDeps, createCatalogue } from './catalogue.ts';
-export {
-  type Contact,
-  type ContentLanguage,
-  contentLanguages,
-  type DataService,
-  type DatasetDescription,
-  type DatasetInput,
-  type DatasetRecord,
-  type DatasetSelection,
-  type DatasetState,
-  type Distribution,
-  datasetStates,
-  type Publisher,
-  type SpatialCoverage,
-  type TemporalCoverage,
-  type Texts,
-  textIn,
-  type WordLists,
+export type {
+  Contact,
+  ContentLanguage,
+  DataService,
+  DatasetDescription,
+  DatasetInput,
+  DatasetRecord,
+  DatasetSelection,
+  DatasetState,
+  Distribution,
+  Publisher,
+  SpatialCoverage,
+  TemporalCoverage,
+  Texts,
+  WordLists,
 } from './datasets/dataset.ts';
 export type { DatasetOutcome, Datasets } from './datasets/datasets.ts';
-export { doorsOf } from './datasets/doors.ts';
-export { type CatalogueAbout, catalogueStatements, datasetStatements } from './dcat/catalogue-statements.ts';
-export { schemaOrgDataset } from './dcat/schema-org.ts';
+export type { CatalogueAbout } from './dcat/catalogue-statements.ts';
 export { type MissingItem, missingItems, type QualityDimension, qualityItemCount } from './quality/missing-items.ts';
 export { type CatalogueRoutesDeps, catalogueApiRoutes, catalogueRoutes } from './routes.ts';
 export {
@@ -34,8 +28,6 @@ export {
   type SearchOrder,
   type SearchRequest,
   type SearchResult,
-  searchOrders,
 } from './search/search.ts';
-export { readSearch } from './search/search-parameters.ts';
 export type { Searches } from './search/searches.ts';
 export type { Concept, TableName, Vocabularies } from './vocabularies/vocabularies.ts';

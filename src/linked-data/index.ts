@@ -1,6 +1,6 @@
 export type { ActiveContext, ContextValue } from './active-context.ts';
 export { readBundledContexts } from './bundled-contexts.ts';
-export { type CompactOptions, compactAttribute, compactValue } from './compact-attribute.ts';
+export type { CompactOptions } from './compact-attribute.ts';
 export { compactEntity, compactTypes } from './compact-entity.ts';
 export type { BundledContexts, ContextCache, ContextDocuments, FetchDocument } from './context-documents.ts';
 export { type Contexts, createContexts } from './contexts.ts';
@@ -9,8 +9,6 @@ export {
   coreContextAddress,
   coreContextUrl,
   defaultContext,
-  isAttributeType,
-  memberRoles,
   ngsiLd,
   nullMarker,
   type ValueMember,

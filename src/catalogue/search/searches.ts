@@ -102,7 +102,3 @@ export function createSearches(deps: SearchesDeps): Searches {
     },
   };
 }
-
-/** Names of facets that a request narrows by. */
-export const chosenFacets = (facets: SearchRequest['facets']): FacetName[] =>
-  facetNames.filter((name) => (facets[name]?.length ?? 0) > 0);

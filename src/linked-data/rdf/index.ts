@@ -1,5 +1,5 @@
 export { type ParseRdfOptions, parseRdf } from './parse-rdf.ts';
-export { isRdfMediaType, type RdfMediaType, rdfFormats, rdfPrefixes } from './rdf-formats.ts';
+export { type RdfMediaType, rdfFormats } from './rdf-formats.ts';
 export {
   createShapes,
   type Severity,

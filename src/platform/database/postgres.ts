@@ -16,6 +16,8 @@ export function createPostgresPool(url: string, connections: number): pg.Pool {
   });
   // An idle connection that breaks must not end the process; the next use opens another.
   pool.on('error', () => {});
+  // Nor one in use: whoever waits for its answer is told by its query.
+  pool.on('connect', (client) => void client.on('error', () => {}));
   return pool;
 }
 

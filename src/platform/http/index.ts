@@ -1,14 +1,6 @@
-export { type BodyLimits, defaultBodyBytes, readBytes, readJson, readText, requireMediaType } from './body.ts';
+export { type BodyLimits, readBytes, readJson, readText, requireMediaType } from './body.ts';
 export { preferredCoding } from './codings.ts';
-export {
-  covers,
-  entityTag,
-  isFresh,
-  readIfMatch,
-  readIfNoneMatch,
-  requireMatch,
-  type TagCondition,
-} from './conditions.ts';
+export { covers, entityTag, isFresh, readIfMatch, requireMatch, type TagCondition } from './conditions.ts';
 export { describedRoutes } from './described.ts';
 export type { Env, RequestContext, Variables } from './environment.ts';
 export { httpError } from './errors.ts';
@@ -16,7 +8,7 @@ export { createFrame, type FrameDeps } from './frame.ts';
 export { createIdempotency } from './idempotency.ts';
 export { type JsonLimits, parseJson } from './json.ts';
 export { preferredLanguage } from './languages.ts';
-export { absolute, type Link, linkHeader, sameWith, setLinks } from './links.ts';
+export { type Link, linkHeader, sameWith, setLinks } from './links.ts';
 export { type DirectDoor, type Listener, openListener } from './listener.ts';
 export { negotiate, preferred } from './negotiation.ts';
 export { closeCursor, openCursor, type Page, type PageLimits, readPage, readWhole } from './paging.ts';

@@ -9,12 +9,6 @@ export interface Link {
   readonly hreflang?: string;
 }
 
-/** The absolute address of a path on this node, with the given query. */
-export function absolute(c: RequestContext, path: string, query: Readonly<Record<string, string>> = {}): string {
-  const search = new URLSearchParams(query).toString();
-  return `${c.get('baseUrl')}${path}${search ? `?${search}` : ''}`;
-}
-
 /** This request's own address with some query parameters changed; `null` takes one away. */
 export function sameWith(c: RequestContext, changes: Readonly<Record<string, string | number | null>>): string {
   const url = new URL(c.req.url);

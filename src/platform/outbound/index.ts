@@ -1,5 +1,4 @@
 export type { OutboundAnswer } from './answer.ts';
 export { createBreaker } from './breaker.ts';
-export { outboundError } from './errors.ts';
 export { createGuard, type Guard } from './guard.ts';
 export { createOutbound, type Outbound, type OutboundCall, type OutboundDeps } from './outbound.ts';

@@ -1,3 +1,2 @@
-export { settingError } from './errors.ts';
 export * as kinds from './kinds.ts';
 export { readSettings, type Setting, type SettingsTable, type ValuesOf } from './table.ts';
