@@ -11,7 +11,7 @@ import { createFacetCounts } from './facet-counts.ts';
 import { answersTo, excerpt, highlight } from './highlights.ts';
 import type { Language } from './language.ts';
 import { longestQuery, type QueryGroup, queryGroups, weighted } from './query-groups.ts';
-import { type FacetName, facetNames, type SearchRequest, type SearchResult } from './search.ts';
+import { facetNames, type SearchRequest, type SearchResult } from './search.ts';
 import { answeredGroups, countMatches, type Match, rankedDatasets, similarWords } from './search-store.ts';
 
 /** What searching needs. */
