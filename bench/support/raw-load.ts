@@ -35,7 +35,7 @@ export async function runRawLoad(load: RawLoad): Promise<RawMeasured> {
   const began = performance.now();
   const end = began + load.seconds * 1_000;
 
-  const lane = (lane: number) =>
+  const lane = () =>
     new Promise<void>((resolve, reject) => {
       const socket: Socket = createConnection({ port: load.port, host: '127.0.0.1', noDelay: true });
       let sent = 0;
@@ -49,7 +49,7 @@ export async function runRawLoad(load: RawLoad): Promise<RawMeasured> {
         }
         turn += 1;
         value = turn;
-        const place = (lane + turn * load.connections) % load.entities;
+        const place = turn % load.entities;
         ids =
           load.kind === 'batch'
             ? Array.from(
@@ -74,7 +74,7 @@ export async function runRawLoad(load: RawLoad): Promise<RawMeasured> {
       });
     });
 
-  await Promise.all(Array.from({ length: load.connections }, (_, number) => lane(number)));
+  await Promise.all(Array.from({ length: load.connections }, lane));
   const seconds = (performance.now() - began) / 1_000;
   times.sort((left, right) => left - right);
   const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;

@@ -90,9 +90,13 @@ export function readBody(request: IncomingMessage): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     const broken = () => reject(httpError('body-incomplete'));
+    // The end is followed by a close, which then means nothing.
+    const closed = () => {
+      if (!request.complete) broken();
+    };
     if (request.destroyed) return broken();
     request.on('data', (chunk: Buffer) => void chunks.push(chunk));
-    request.on('error', broken).on('close', broken);
+    request.on('error', broken).on('close', closed);
     request.on('end', () => {
       try {
         resolve(decoder.decode(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)));
