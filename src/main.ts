@@ -9,7 +9,7 @@ import {
   createContext,
   createDirectDoor,
   createSpaceAccess,
-  indexRoutes,
+  operateIndexes,
 } from './context/index.ts';
 import { createCollections, createDelivery } from './delivery/index.ts';
 import { createDemonstration, type Demonstration } from './demonstration/index.ts';
@@ -176,12 +176,7 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
     resolve: participants.permissions.resolve,
     observe: (method, status, seconds) => metrics.observeRequest({ method, door: 'ngsi-ld', status, seconds }),
   });
-  api.route('/', indexRoutes({ indexes: context.indexes }));
-  work.define<object>({
-    name: 'attribute-indexes',
-    run: async () => void (await context.indexes.maintain()),
-    schedule: { cron: '*/10 * * * *', data: {} },
-  });
+  api.route('/', operateIndexes({ indexes: context.indexes, work }));
 
   // the operator's backup of everything, and the change log's housekeeping
   const operatorOnly = createMiddleware<Env>((c, next) => {

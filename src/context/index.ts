@@ -12,6 +12,7 @@ export {
   type EntityQuery,
   type Extent,
   type Literal,
+  operateIndexes,
   type Page,
   type Period,
   parseBox,
@@ -22,7 +23,6 @@ export {
   type QueryNode,
   type TypeExpression,
 } from './query/index.ts';
-export { indexRoutes } from './query/indexes/index-routes.ts';
 export type { Selection, Selections } from './selections/index.ts';
 export type { NewSpace, Space, Spaces } from './spaces/index.ts';
 export type { StoredEntity } from './stored-entity.ts';

@@ -211,8 +211,7 @@ function withContext(
 
 /** As the caller named it; the core is part of every NGSI-LD context without being said. NGSI-LD 1.9.1 §4.4. */
 function embeddedContext(source: ContextValue): ContextValue {
-  if (source === coreContextUrl) return coreContextUrl;
-  return Array.isArray(source) ? source : [source];
+  return Array.isArray(source) && source.length === 1 ? source[0] : source;
 }
 
 /** A header can name one address; a context given inline or as several has none of its own, and the core stands in. */

@@ -1,11 +1,18 @@
 import { Hono } from 'hono';
 import type { ActiveContext, Contexts } from '../../linked-data/index.ts';
 import type { Access } from '../../participants/index.ts';
-import { type Env, httpError, type RequestContext, readJson, requireMediaType } from '../../platform/http/index.ts';
+import {
+  type Env,
+  httpError,
+  negotiate,
+  type RequestContext,
+  readJson,
+  requireMediaType,
+} from '../../platform/http/index.ts';
 import { type EntityQuery, type Page, parseTypes, type Query, typesMatch } from '../query/index.ts';
 import { createRenderings, type Representation } from '../representations/index.ts';
 import type { StoredEntity } from '../stored-entity.ts';
-import { answerEntity, answerJoined, answerPage, formOf } from './entity-read-answer.ts';
+import { answerEntity, answerJoined, answerPage, entityMedia, formOf } from './entity-read-answer.ts';
 import { readQueryBody } from './entity-read-body.ts';
 import { contextOfRequest, linkedContext } from './entity-read-context.ts';
 import { readError } from './entity-read-errors.ts';
@@ -47,6 +54,8 @@ export function entityReadRoutes({ query, contexts, retrieve, accessOf }: Entity
   /** NGSI-LD 1.9.1 §5.7.1, §6.5.3.1 Retrieve Entity. */
   route.get('/entities/:id', async (c) => {
     const parameters = readParameters(c, retrieveParameters);
+    // Before the entity is looked for: what cannot be written need not be there.
+    negotiate(c, entityMedia);
     const access = await accessOf(c);
     const active = await contextOfRequest(c, contexts);
     const [id] = readIds([c.req.param('id')]) as [string];

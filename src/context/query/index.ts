@@ -3,7 +3,8 @@ export type { EntityQuery, EntitySelector } from './entity-query.ts';
 export { queryError } from './errors.ts';
 export { type Box, type GeoQuery, type GeoRelation, parseBox, parseGeometry, parseGeoQuery } from './geo-query.ts';
 export { defaultGeoProperty } from './geo-store.ts';
-export { type AttributeIndexes, createAttributeIndexes, type ObservedPath } from './indexes/index.ts';
+export { type AttributeIndexes, createAttributeIndexes, type ObservedPath, operateIndexes } from './indexes/index.ts';
+
 export { type OrderTerm, parseOrder } from './order.ts';
 export { type Pattern, parsePattern } from './pattern.ts';
 export { patternMatcher } from './pattern-matcher.ts';

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { RawBuilder } from 'kysely';
 import type pg from 'pg';
 import type { Database } from '../../platform/database/index.ts';
+import { cancelStatement } from './cancel-store.ts';
 import { queryError } from './errors.ts';
 
 /** Runs a statement; `steady` says that one plan serves whatever its values are. */
@@ -40,7 +41,7 @@ async function limited(pool: pg.Pool, seconds: number, config: pg.QueryConfig): 
   const client = await pool.connect();
   const { processID } = client as pg.PoolClient & { readonly processID: number };
   const timer = setTimeout(() => {
-    pool.query('select pg_cancel_backend($1)', [processID]).catch(() => undefined);
+    cancelStatement(pool, processID).catch(() => undefined);
   }, seconds * 1_000);
   try {
     return (await client.query(config)).rows;

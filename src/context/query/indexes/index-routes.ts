@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { requireOperator } from '../../../participants/index.ts';
 import { describedRoutes, type Env } from '../../../platform/http/index.ts';
+import type { Work } from '../../../platform/work/index.ts';
 import type { AttributeIndexes } from './index.ts';
 
 const tags = ['Operation'];
@@ -48,8 +49,17 @@ const pin = createRoute({
   responses: { 204: { description: 'Noted' }, ...refusal },
 });
 
-/** What the operator sees and decides about the indexes, under /api/v1. DESIGN §5. */
-export function indexRoutes({ indexes }: { readonly indexes: AttributeIndexes }): OpenAPIHono<Env> {
+/** Looks after the indexes every ten minutes; answers the routes through which the operator decides. DESIGN §5. */
+export function operateIndexes(deps: {
+  readonly indexes: AttributeIndexes;
+  readonly work: Pick<Work, 'define'>;
+}): OpenAPIHono<Env> {
+  const { indexes, work } = deps;
+  work.define<object>({
+    name: 'attribute-indexes',
+    run: async () => void (await indexes.maintain()),
+    schedule: { cron: '*/10 * * * *', data: {} },
+  });
   const routes = describedRoutes();
   routes.openapi(list, async (c) => {
     requireOperator(c.get('participant'));

@@ -64,7 +64,7 @@ test('retrieve entity answers 304 while the caller holds this version, and HEAD 
   assert.equal(other.status, 200);
   const head = await node.head('/entities/urn:ngsi-ld:Parking:1');
   assert.equal(head.status, 200);
-  assert.deepEqual(head.body, {});
+  assert.deepEqual(head.body as unknown, '');
 });
 
 test('retrieve entity shows one language, system attributes, or picked members', async () => {
@@ -223,7 +223,7 @@ test('types and attributes tell names, counts and kinds', async () => {
   assert.equal((await node.get('/attributes/nothing')).status, 404);
 });
 
-test('an anonymous reader sees only open datasets and shown attributes at every door', async () => {
+test('an anonymous reader, and one whose key opens nothing more, sees only open datasets and shown attributes', async () => {
   const as = { 'X-Reader': 'anonymous' };
   const entity = await node.get('/entities/urn:ngsi-ld:Parking:1', as);
   assert.deepEqual(Object.keys(entity.body), ['id', 'type', 'scope', 'https://example.org/free']);
@@ -243,7 +243,7 @@ test('an anonymous reader sees only open datasets and shown attributes at every 
   const type = await node.get(`/types/${encodeURIComponent('https://example.org/Parking')}`, as);
   assert.deepEqual([type.body.entityCount, type.body.attributeDetails?.length], [1, 1]);
   const nobody = await ask('type=*&count=true', { 'X-Reader': 'nobody' });
-  assert.deepEqual([ids(nobody), nobody.headers.get('ngsild-results-count')], [[], '0']);
+  assert.deepEqual([ids(nobody), nobody.headers.get('ngsild-results-count')], [['Parking:1'], '1']);
 });
 
 test('a query whose page and count both fail leaves the node up', async () => {
@@ -265,4 +265,15 @@ test('pick without a match finds nothing, and braces lead only into what they cl
 test('a slash at the end of a resource changes nothing', async () => {
   assert.deepEqual(ids(await node.get('/entities/?type=*')), ids(await ask('type=*')));
   assert.equal((await node.get('/types/')).status, 200);
+});
+
+test('an answer names its context as the caller did, and what cannot be written is refused before it is looked for', async () => {
+  const core = 'https://uri.etsi.org/ngsi-ld/v1/ngsi-ld-core-context-v1.8.jsonld';
+  const headers = {
+    Accept: 'application/ld+json',
+    Link: `<${core}>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`,
+  };
+  assert.equal((await node.get('/entities/urn:ngsi-ld:Parking:1', headers)).body['@context'] as unknown, core);
+  const picture = await node.get('/entities/urn:ngsi-ld:Parking:none', { Accept: 'image/png' });
+  assert.equal(picture.status, 406);
 });

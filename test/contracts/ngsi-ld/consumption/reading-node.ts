@@ -1,13 +1,6 @@
 import { sql } from 'kysely';
-import { entityReadRoutes } from '../../../../src/context/entities/entity-read-routes.ts';
-import { ngsiLdRoutes } from '../../../../src/context/ngsi-ld-routes.ts';
-import { createAttributeIndexes, createQuery } from '../../../../src/context/query/index.ts';
-import { typeRoutes } from '../../../../src/context/types/index.ts';
-import { createContexts, readBundledContexts } from '../../../../src/linked-data/index.ts';
-import { type Access, systemAccess } from '../../../../src/participants/index.ts';
-import { createFrame, createTraffic, openListener } from '../../../../src/platform/http/index.ts';
-import { createLog } from '../../../../src/platform/log.ts';
-import { freshDatabase } from '../../../support/database.ts';
+import type { Access } from '../../../../src/participants/index.ts';
+import { type Ending, startNode } from '../../../support/node.ts';
 
 /** What a reader of the tests may see: everything, or the named datasets with the attributes they show. */
 export type Sees = 'everything' | Access['datasets'];
@@ -29,71 +22,44 @@ const name = (term: string) =>
   term === 'location' ? 'https://uri.etsi.org/ngsi-ld/location' : `https://example.org/${term}`;
 const moment = '2026-01-01T10:00:00.000Z';
 
-/** The reading doors over real HTTP and a real database; each reader is named by the header X-Reader. */
-export async function startReadingNode(
-  ending: { after(work: () => Promise<void>): void },
-  readers: Readonly<Record<string, Sees>>,
-) {
-  const db = await freshDatabase(ending);
-  await insertEntities(db.kysely);
-  const contexts = createContexts({
-    bundled: await readBundledContexts('models/contexts'),
-    overrides: {},
-    fetch: async (url) => {
-      throw new Error(`no network in this test: ${url}`);
-    },
-  });
-  const query = createQuery({ db, indexes: createAttributeIndexes({ db }) });
-  const accessOf = async (c: { req: { header(name: string): string | undefined } }): Promise<Access> => {
-    const sees = readers[c.req.header('x-reader') ?? 'anonymous'] ?? new Map();
-    return sees === 'everything'
-      ? systemAccess(1)
-      : { ...systemAccess(1), readsAll: false, writesAll: false, datasets: sees };
-  };
-  const retrieve = async (access: Access, id: string) =>
-    (await query.page(access, { ids: [id], limit: 1 })).entities[0] ?? null;
-  const listener = await openListener({ port: 0, host: '127.0.0.1' });
-  const baseUrl = `http://127.0.0.1:${listener.port}`;
-  const traffic = createTraffic({ requestsAtOnce: 100, requestSeconds: 30 });
-  const app = createFrame({ log: createLog('silent'), traffic, baseUrl, trustedProxies: [] });
-  app.route(
-    '/ngsi-ld/v1',
-    ngsiLdRoutes([
-      entityReadRoutes({ query, contexts, retrieve, accessOf }),
-      typeRoutes({ query, contexts, accessOf }),
-    ]),
-  );
-  listener.serve(app);
-  ending.after(() => listener.close(1));
+/** A node with the entities below; each reader is named by the header X-Reader. */
+export async function startReadingNode(ending: Ending, readers: Readonly<Record<string, Sees>>) {
+  const node = await startNode(ending);
+  await insertEntities(node.db.kysely);
+  const keys = new Map<string, string | null>();
+  for (const [reader, sees] of Object.entries(readers)) keys.set(reader, await admit(node, reader, sees));
 
   async function request(
     method: string,
     path: string,
     body: unknown,
-    headers: Readonly<Record<string, string>>,
+    { 'X-Reader': reader = 'operator', ...headers }: Readonly<Record<string, string>>,
   ): Promise<Answer> {
-    const url = path.startsWith('http') ? path : `${baseUrl}/ngsi-ld/v1${path}`;
-    const answer = await fetch(url, {
-      method,
-      headers: {
-        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
-        'X-Reader': 'operator',
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const text = await answer.text();
-    return { status: answer.status, headers: answer.headers, body: text === '' ? {} : JSON.parse(text) };
+    const relative = path.startsWith(node.url) ? path.slice(node.url.length) : `/ngsi-ld/v1${path}`;
+    const key = keys.get(reader) ?? null;
+    return node.request(method, relative, body, { headers, ...(key === null ? {} : { as: key }) });
   }
 
   return {
-    baseUrl,
+    baseUrl: node.url,
     get: (path: string, headers: Readonly<Record<string, string>> = {}) => request('GET', path, undefined, headers),
     head: (path: string, headers: Readonly<Record<string, string>> = {}) => request('HEAD', path, undefined, headers),
     post: (path: string, body: unknown, headers: Readonly<Record<string, string>> = {}) =>
       request('POST', path, body, headers),
     send: (method: string, path: string) => request(method, path, undefined, {}),
   };
+}
+
+/** Gives a reader what it may see; answers the key that it carries, null for somebody without any. */
+async function admit(node: Awaited<ReturnType<typeof startNode>>, reader: string, sees: Sees): Promise<string | null> {
+  if (sees === 'everything') return node.operatorKey;
+  const organisation = await node.newOrganisation();
+  const holder = reader === 'anonymous' ? 'anyone' : (`organisation:${organisation}` as const);
+  for (const [dataset, shows] of sees) {
+    const shown = shows === null ? {} : { shows: [...shows] };
+    await node.node.participants.permissions.grant({ holder, dataset, source: 'manual', ...shown });
+  }
+  return reader === 'anonymous' ? null : node.newKey({ organisation, role: 'member' });
 }
 
 /** A context under whose terms the entities were written; given inline, so that no network is needed. */
@@ -157,6 +123,8 @@ async function insertEntities(executor: Parameters<ReturnType<typeof sql>['execu
     const location = attributes.location as { value?: unknown } | undefined;
     const geometry =
       location === undefined ? sql`null` : sql`ST_SetSRID(ST_GeomFromGeoJSON(${JSON.stringify(location.value)}), 4326)`;
+    for (const dataset of datasets)
+      await sql`insert into selection (space, dataset) values (1, ${dataset}) on conflict do nothing`.execute(executor);
     await sql`
       insert into entity (space, id, version, types, scopes, document, geometry, datasets, created, modified)
       values (1, ${id}, 3, ${[type]}::text[], ${scopes}::text[], ${JSON.stringify(document)}::jsonb, ${geometry}, ${datasets}::int[], ${moment}, ${moment})`.execute(
