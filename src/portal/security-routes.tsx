@@ -14,6 +14,9 @@ export interface SecurityDeps {
   readonly participants: Participants;
 }
 
+/** What was just done. */
+type Done = 'password' | 'on' | 'off';
+
 /** Changing the password, and switching the second factor on and off. */
 export function securityRoutes(router: Router, { renderer, participants }: SecurityDeps): void {
   const { accounts } = participants;
@@ -24,37 +27,48 @@ export function securityRoutes(router: Router, { renderer, participants }: Secur
     return renderer.page(c, SecurityPage({ frame, view: page }), Object.keys(page.errors).length > 0 ? 422 : 200);
   };
 
-  const act = async (c: RequestContext, frame: Frame, form: SubmittedForm): Promise<Partial<SecurityView>> => {
-    const words = frame.voice.words.accounts;
+  /** The session changes with each of these, and so does the token of its forms: the page is asked for anew. */
+  const act = async (c: RequestContext, frame: Frame, form: SubmittedForm): Promise<Response> => {
     const visitor = visitorOf(c);
+    const done = (what: Done, cookies: readonly string[]) => {
+      setCookies(c, cookies);
+      return c.redirect(to(frame, 'security', {}, { done: what }), 303);
+    };
     const action = form.text('action');
     if (action === 'change') {
       const passwords = { current: form.exact('current'), password: form.exact('next') };
-      setCookies(c, (await accounts.changePassword(visitor, passwords)).setCookies);
-      return { notice: words.passwordChanged };
+      return done('password', (await accounts.changePassword(visitor, passwords)).setCookies);
     }
-    if (action === 'enable') return { begun: await accounts.enableSecondFactor(visitor, form.exact('password')) };
     if (action === 'disable') {
-      setCookies(c, (await accounts.disableSecondFactor(visitor, form.exact('password'))).setCookies);
-      return { notice: words.factorDisabled, secondFactor: false };
+      return done('off', (await accounts.disableSecondFactor(visitor, form.exact('password'))).setCookies);
     }
     if (action === 'confirm') {
-      setCookies(c, (await accounts.verifySecondFactor(visitor, { code: form.text('code') })).setCookies);
-      return { notice: words.factorEnabled, secondFactor: true };
+      return done('on', (await accounts.verifySecondFactor(visitor, { code: form.text('code') })).setCookies);
     }
-    return {};
+    if (action === 'enable') {
+      return show(c, frame, { begun: await accounts.enableSecondFactor(visitor, form.exact('password')) });
+    }
+    return show(c, frame);
   };
 
   router.get('security', (c, frame) => {
     const back = queryText({ return: to(frame, 'security') });
-    return frame.participant.kind === 'person' ? show(c, frame) : c.redirect(to(frame, 'signIn') + back, 303);
+    if (frame.participant.kind !== 'person') return c.redirect(to(frame, 'signIn') + back, 303);
+    const { passwordChanged, factorEnabled, factorDisabled } = frame.voice.words.accounts;
+    const notices: Readonly<Record<Done, string>> = {
+      password: passwordChanged,
+      on: factorEnabled,
+      off: factorDisabled,
+    };
+    const notice = notices[c.req.query('done') as Done];
+    return show(c, frame, notice ? { notice } : {});
   });
 
   router.post('security', async (c, frame) => {
     requirePerson(frame.participant);
     const form = await readForm(c, participants);
     try {
-      return await show(c, frame, await act(c, frame, form));
+      return await act(c, frame, form);
     } catch (error) {
       return show(c, frame, { errors: namedFaults(error, form, frame), ...begunAgain(form) });
     }

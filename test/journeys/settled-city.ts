@@ -58,7 +58,7 @@ export async function makeOrganisation(node: TestNode, page: Page, name: string,
 /** Walks the wizard from a file to a published dataset, and ends on the dataset's page. */
 export async function publishFile(node: TestNode, page: Page, title: string, file = parkingFile): Promise<void> {
   await page.goto(`${node.url}/sl/objavite`);
-  await page.getByLabel('Naslov', { exact: true }).fill(title);
+  await page.locator('input[name="title"]').fill(title);
   await page
     .getByLabel('Datoteka s podatki')
     .setInputFiles({ name: 'parkirisca.csv', mimeType: 'text/csv', buffer: Buffer.from(file) });
