@@ -114,3 +114,10 @@ function publicationOf(row: PublicationRow): Publication {
     nextPull: next_pull,
   };
 }
+
+/** The mapping behind a dataset. */
+export async function selectColumns(db: Executor, dataset: number): Promise<Publication['mapping']> {
+  const { rows } = await sql<{ mapping: Publication['mapping'] }>`
+    select mapping from publication where dataset = ${dataset} order by created limit 1`.execute(db);
+  return rows[0]?.mapping ?? null;
+}

@@ -4,13 +4,14 @@ import { slugOf } from '../places/index.ts';
 import { newId } from '../platform/ids.ts';
 import type { Secrets } from '../platform/secrets/index.ts';
 import type { ApprovalLetters } from './approval-letters.ts';
+import { type ColumnLabels, createColumnLabels } from './column-labels.ts';
 import { publicationsError } from './errors.ts';
 import { type Changing, createIntake } from './intake.ts';
 import { move } from './life-cycle.ts';
 import type { RunQueue } from './neighbours.ts';
 import { type Publication, parseDescription, requireReady, type SourceFile } from './publication.ts';
 import * as store from './publication-store.ts';
-import { noCounts, type Run, type RunKind } from './run.ts';
+import { noCounts, type Run, type RunKind, requireCompared } from './run.ts';
 import { createRunHistory, type RunHistory } from './run-history.ts';
 import * as runs from './run-store.ts';
 import { announce, type RunWork, type RunWorkDeps } from './run-work.ts';
@@ -36,7 +37,7 @@ export interface NewPublication {
 }
 
 /** The guided flow from a source to a published dataset: the portal, the API and the CLI walk it alike. */
-export interface Publications extends RunHistory {
+export interface Publications extends RunHistory, ColumnLabels {
   create(who: Participant, input: NewPublication): Promise<Publication>;
   get(who: Participant, key: string): Promise<Publication>;
   list(
@@ -228,10 +229,7 @@ export function createPublications(deps: PublicationsDeps): Publications {
       await deps.letters.awaiting(submitted);
       return submitted;
     },
-    async sendBack(who, key) {
-      const publication = await writable(who, key);
-      return changing(publication.id, 'return', () => ({}));
-    },
+    sendBack: async (who, key) => changing((await writable(who, key)).id, 'return', () => ({})),
     async approve(who, key) {
       const publication = await writable(who, key);
       move(publication.state, 'approve');
@@ -263,9 +261,7 @@ export function createPublications(deps: PublicationsDeps): Publications {
       const run = await history.run(who, id);
       const publication = await writable(who, run.publication);
       move(publication.state, 'refresh');
-      const own = run.source?.file ?? null;
-      if (run.kind !== 'check' || run.state !== 'done' || own === null || own === publication.source?.file)
-        throw publicationsError('nothing-to-confirm', { run: id });
+      requireCompared(run, publication.source);
       (await uploads.open(run.source!)).open().destroy();
       return begin(who, publication, kind, run.source);
     },
@@ -283,8 +279,7 @@ export function createPublications(deps: PublicationsDeps): Publications {
     },
     async resume(who, key) {
       const publication = await writable(who, key);
-      const minutes = publication.source?.feed?.everyMinutes;
-      const nextPull = minutes ? clock.now() : null;
+      const nextPull = publication.source?.feed?.everyMinutes ? clock.now() : null;
       const resumed = await changing(publication.id, 'resume', () => ({ nextPull }));
       if (resumed.dataset !== null) await announce(deps, resumed, clock.now());
       return resumed;
@@ -299,5 +294,6 @@ export function createPublications(deps: PublicationsDeps): Publications {
       return begin(who, retired, 'retire', null);
     },
     ...history,
+    ...createColumnLabels({ db }),
   };
 }

@@ -1,5 +1,6 @@
 import type { EntityDraft } from '../connectors/index.ts';
 import type { Covered } from './coverage.ts';
+import { publicationsError } from './errors.ts';
 import type { SourceFile } from './publication.ts';
 
 /** Why a source is read: to look, or to change what is published. */
@@ -74,3 +75,10 @@ export interface Rejection {
 
 /** Rejections kept per run; all are counted. */
 export const maxRejections = 10_000;
+
+/** Refuses a run that is not a finished comparison with a file which is not published yet. */
+export function requireCompared({ id, kind, state, source }: Run, published: SourceFile | null): void {
+  const own = source?.file ?? null;
+  if (kind !== 'check' || state !== 'done' || own === null || own === published?.file)
+    throw publicationsError('nothing-to-confirm', { run: id });
+}

@@ -10,7 +10,7 @@ import {
 } from '../connector.ts';
 import { connectorsError } from '../errors.ts';
 import { crsName, featureRecord, flatten, isObject, parseJson } from '../json-records.ts';
-import { checkExpression, createExpressionRunner } from '../mapping/expressions/index.ts';
+import { checkExpression, createExpressionRunner } from '../mapping/index.ts';
 import { firstBytes } from '../sources.ts';
 import { decodeText } from '../text-encoding.ts';
 import { findRecords, valueAt } from './pointer.ts';

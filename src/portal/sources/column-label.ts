@@ -1,6 +1,12 @@
 import type { Language } from '../../platform/language.ts';
 import { voice } from '../words/index.ts';
 
+/** Whether the portal has a word for a column. */
+export function isKnownColumn(name: string, language: Language): boolean {
+  const known: Readonly<Record<string, string>> = voice(language).words.columns;
+  return Object.hasOwn(known, name) || Object.hasOwn(known, name.slice(name.lastIndexOf('.') + 1));
+}
+
 /** A column's name for people: known attributes by their word, others with their parts set apart. */
 export function columnLabel(name: string, language: Language): string {
   const known: Readonly<Record<string, string>> = voice(language).words.columns;

@@ -9,9 +9,10 @@ import {
   type Tables,
 } from '../../delivery/index.ts';
 import type { Language } from '../../platform/language.ts';
+import type { Publications } from '../../publications/index.ts';
 import { ngsiQuery } from '../doors.ts';
 import { portalError } from '../errors.ts';
-import { columnLabel } from './column-label.ts';
+import { columnLabel, isKnownColumn } from './column-label.ts';
 import { unitSign } from './units.ts';
 import type { Cell, Column, Point, RowSource, Rows, RowView } from './views.ts';
 
@@ -20,12 +21,14 @@ export interface RowSourceDeps {
   readonly query: Pick<Query, 'page' | 'count' | 'stream'>;
   readonly collections: Collections;
   readonly tables: Tables;
+  /** Headers of the published source by attribute. */
+  readonly publications: Pick<Publications, 'columnLabels'>;
 }
 
 const mostColumns = 40;
 
 /** Rows of datasets as tables, narrowed by the same permissions as at every other door. */
-export function createRowSource({ query, collections, tables }: RowSourceDeps): RowSource {
+export function createRowSource({ query, collections, tables, publications }: RowSourceDeps): RowSource {
   return {
     async page(viewer, dataset, view, language) {
       if (dataset.number === null) throw portalError('rows-elsewhere');
@@ -38,10 +41,20 @@ export function createRowSource({ query, collections, tables }: RowSourceDeps): 
         query.page(access, { ...wanted, limit: view.limit, offset: view.offset }),
         query.count(access, wanted),
       ]);
-      return rowsOf(entities, table, total, language);
+      const rows = rowsOf(entities, table, total, language);
+      return named(rows, await publications.columnLabels(dataset.number), language);
     },
   };
 }
+
+/** Attributes that no word of the portal knows are called as in the source: »Datum odčitka«, not »Datum odcitka«. */
+const named = (rows: Rows, headers: Readonly<Record<string, string>>, language: Language): Rows => ({
+  ...rows,
+  columns: rows.columns.map((column) => {
+    const header = headers[column.key];
+    return header && !isKnownColumn(column.key, language) ? { ...column, label: header } : column;
+  }),
+});
 
 function narrowed(number: number, table: Table, view: RowView): EntityQuery {
   const { expandTerm } = table.active;
