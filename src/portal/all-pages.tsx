@@ -2,8 +2,8 @@ import { Hono } from 'hono';
 import type { Participants } from '../participants/index.ts';
 import type { Places } from '../places/index.ts';
 import type { Clock } from '../platform/clock.ts';
-import { DomainError } from '../platform/errors.ts';
-import { type Env, type RequestContext, statuses } from '../platform/http/index.ts';
+import type { DomainError } from '../platform/errors.ts';
+import { asDomainError, type Env, type RequestContext, statuses } from '../platform/http/index.ts';
 import type { Language } from '../platform/language.ts';
 import type { Publications } from '../publications/index.ts';
 import { accountRoutes } from './account-routes.tsx';
@@ -86,11 +86,12 @@ function missing(c: RequestContext, language: Language, renderer: Renderer): Res
 }
 
 /** An error as a page: refusals say their sentence, anything else is logged and shown by its request's id. */
-function refusal(error: Error, c: RequestContext, renderer: Renderer): Response {
+function refusal(thrown: Error, c: RequestContext, renderer: Renderer): Response {
+  const error = asDomainError(c, thrown);
   const language = c.req.path.startsWith('/en') ? 'en' : 'sl';
   const frame = renderer.frame(c, language, 'home');
-  if (!(error instanceof DomainError) || error.kind === 'internal') {
-    c.get('log').error({ requestId: frame.requestId, err: error }, 'page failed');
+  if (error.kind === 'internal') {
+    c.get('log').error({ requestId: frame.requestId, err: thrown }, 'page failed');
     return renderer.page(c, ErrorPage({ frame, refusal: 'broken' }), 500);
   }
   const kinds: Partial<Record<DomainError['kind'], Refusal>> = {
@@ -100,5 +101,6 @@ function refusal(error: Error, c: RequestContext, renderer: Renderer): Response 
   };
   const kind = kinds[error.kind] ?? 'refused';
   const status = statuses[error.kind] as 400;
+  if (error.kind === 'unavailable') c.header('Retry-After', '5');
   return renderer.page(c, ErrorPage({ frame, refusal: kind, sentence: error.sentence(language) }), status);
 }

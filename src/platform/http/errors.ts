@@ -124,6 +124,11 @@ export const httpError = defineErrors('http', {
     sl: 'Preveč zahtevkov; poskusite znova čez {seconds} s.',
     en: 'Too many requests; try again in {seconds} s.',
   },
+  'database-away': {
+    kind: 'unavailable',
+    sl: 'Podatkovna baza trenutno ni dosegljiva; poskusite znova čez {seconds} s.',
+    en: 'The database cannot be reached at the moment; try again in {seconds} s.',
+  },
   overloaded: {
     kind: 'unavailable',
     sl: 'Vozlišče je preobremenjeno; poskusite znova čez {seconds} s.',

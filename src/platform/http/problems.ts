@@ -1,5 +1,6 @@
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { isDatabaseAway } from '../database/index.ts';
 import { DomainError, type ErrorKind } from '../errors.ts';
 import type { Language } from '../language.ts';
 import type { RequestContext } from './environment.ts';
@@ -66,6 +67,7 @@ export interface Problem extends ProblemFault {
 /** Whatever was thrown, as a refusal that a caller may see; what is no refusal becomes an internal fault. */
 export function asDomainError(c: RequestContext, error: unknown): DomainError {
   if (error instanceof DomainError) return error;
+  if (isDatabaseAway(error)) return httpError('database-away', { seconds: 5 }, { cause: error });
   if (error instanceof HTTPException && error.status < 500) {
     const key = error.status === 403 || error.status === 401 ? 'refused' : 'bad-request';
     return httpError(key, { reason: error.message || String(error.status) }, { cause: error });

@@ -1,0 +1,23 @@
+/** What sockets say when a server is away. */
+const socketCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
+
+const messages =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
+
+/** Whether a statement failed because PostgreSQL is away, starting, stopping or full: classes 08, 53 and 57P. */
+export function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as { code?: unknown };
+  if (messages.test(error.message)) return true;
+  const isStatement = 'severity' in error || ('syscall' in error && 'errno' in error);
+  return isStatement && typeof code === 'string' && (socketCodes.has(code) || /^(08|53|57P)/.test(code));
+}
