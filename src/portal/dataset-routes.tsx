@@ -1,9 +1,9 @@
 import type { Places } from '../places/index.ts';
+import type { Clock } from '../platform/clock.ts';
 import { DomainError } from '../platform/errors.ts';
 import { contentSecurityPolicy, type RequestContext } from '../platform/http/index.ts';
 import { viewerOf } from './browse-routes.tsx';
 import { type ChartValue, drawBars } from './chart.ts';
-import { profileColumns } from './column-profile.ts';
 import { written } from './components/table.tsx';
 import type { Frame } from './frame.ts';
 import { DatasetPage } from './pages/dataset.tsx';
@@ -12,6 +12,7 @@ import { ErrorPage } from './pages/errors.tsx';
 import type { Renderer } from './rendering.ts';
 import type { Router } from './routing.ts';
 import { readRowView } from './row-view.ts';
+import { createSamples, type ReadSample } from './sources/samples.ts';
 import type { CatalogueSource, DatasetPage as Dataset, RowSource, Rows, RowView, Viewer } from './sources/views.ts';
 
 /** What a dataset's page reads. */
@@ -20,14 +21,20 @@ export interface DatasetDeps {
   readonly places: Places;
   readonly catalogue: CatalogueSource;
   readonly rows: RowSource;
+  readonly clock: Clock;
 }
 
-const sampleSize = 1000;
+interface Sources {
+  readonly rows: RowSource;
+  readonly samples: ReadSample;
+}
+
 const charted = 20;
 
 /** A dataset's page, its rows as JSON and its view for embedding. */
 export function datasetRoutes(router: Router, deps: DatasetDeps): void {
   const { renderer } = deps;
+  const sources: Sources = { rows: deps.rows, samples: createSamples(deps) };
   const found = async (c: RequestContext, frame: Frame) =>
     deps.catalogue.dataset(viewerOf(c), c.req.param('dataset') ?? '', frame.language);
 
@@ -35,17 +42,17 @@ export function datasetRoutes(router: Router, deps: DatasetDeps): void {
     const dataset = await found(c, frame);
     if (!dataset) return renderer.page(c, ErrorPage({ frame, refusal: 'missing' }), 404);
     const view = readRowView(c);
-    const { rows, sample, problem } = await readRows(deps.rows, viewerOf(c), dataset, view, frame);
+    const { rows, sample, problem } = await readRows(sources, viewerOf(c), dataset, view, frame);
     const shown = {
       dataset,
       view,
       rows,
       rowsProblem: problem,
       places: deps.places,
-      points: (sample?.rows ?? []).flatMap((row) => (row.point ? [row.point] : [])),
-      profiles: sample ? profileColumns(sample) : [],
-      profiledRows: sample?.rows.length ?? 0,
-      chart: sample ? chartOf(frame, sample, c.req.query('y'), c.req.query('x')) : null,
+      points: sample?.points ?? [],
+      profiles: sample?.profiles ?? [],
+      profiledRows: sample?.rows.rows.length ?? 0,
+      chart: sample ? chartOf(frame, sample.rows, c.req.query('y'), c.req.query('x')) : null,
     };
     return renderer.page(c, DatasetPage({ frame, shown }));
   });
@@ -76,17 +83,24 @@ export function datasetRoutes(router: Router, deps: DatasetDeps): void {
 }
 
 /** The page of rows and a larger sample for pictures; a fault of the rows must not take the description away. */
-async function readRows(source: RowSource, viewer: Viewer, dataset: Dataset, view: RowView, frame: Frame) {
-  const nothing = { rows: null, sample: null };
+async function readRows(
+  { rows: source, samples }: Sources,
+  viewer: Viewer,
+  dataset: Dataset,
+  view: RowView,
+  frame: Frame,
+) {
   try {
-    const [rows, sample] = await Promise.all([
-      source.page(viewer, dataset, view, frame.language),
-      source.page(viewer, dataset, { ...view, offset: 0, limit: sampleSize }, frame.language),
-    ]);
+    const sample = await samples(viewer, dataset, view, frame.language);
+    const end = view.offset + view.limit;
+    const within = end <= sample.rows.rows.length || sample.rows.total === sample.rows.rows.length;
+    const rows = within
+      ? { ...sample.rows, rows: sample.rows.rows.slice(view.offset, end) }
+      : await source.page(viewer, dataset, view, frame.language);
     return { rows, sample, problem: null };
   } catch (error) {
     const forbidden = error instanceof DomainError && (error.kind === 'forbidden' || error.kind === 'missing');
-    return { ...nothing, problem: forbidden ? ('forbidden' as const) : ('failed' as const) };
+    return { rows: null, sample: null, problem: forbidden ? ('forbidden' as const) : ('failed' as const) };
   }
 }
 

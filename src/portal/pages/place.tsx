@@ -6,7 +6,7 @@ import { boundsOf, CloseUp } from '../components/maps.tsx';
 import { MovableMap } from '../components/movable-map.tsx';
 import { Breadcrumb, Empty, type Figure, KeyFigures } from '../components/parts.tsx';
 import { ReadingBars } from '../components/readings.tsx';
-import { Strip } from '../components/strip.tsx';
+import { Standing } from '../components/standing.tsx';
 import { type Frame, to } from '../frame.ts';
 import type { LiveReadings, Reading } from '../sources/live-readings.ts';
 import type { DatasetCard } from '../sources/views.ts';
@@ -54,7 +54,7 @@ export function PlacePage({ frame, view }: { frame: Frame; view: PlaceView }) {
           <section class="stack" aria-labelledby="figures">
             <h2 id="figures">{words.places.figuresTitle}</h2>
             <KeyFigures figures={figuresOf(frame, view)} />
-            {place.kind === 'municipality' && <Distributions frame={frame} view={view} />}
+            {place.kind === 'municipality' && <Standing frame={frame} places={places} place={place} />}
             <small class="map-source">
               {placesAttribution.places}; {placesAttribution.population}
             </small>
@@ -136,32 +136,6 @@ function figuresOf(frame: Frame, { places, place }: PlaceView): Figure[] {
     ...(inside ? [counted(words.places.settlementsFigure, parts('settlement'))] : []),
     ...(parts('subdivision') > 0 ? [counted(words.places.communitiesFigure, parts('subdivision'))] : []),
   ];
-}
-
-/** Where the municipality stands among all, by people, density and area. */
-function Distributions({ frame, view: { places, place } }: { frame: Frame; view: PlaceView }) {
-  const { words, fill, number } = frame.voice;
-  const all = places.list('municipality');
-  const measures: readonly (readonly [string, (one: Place) => number])[] = [
-    [words.places.byPopulation, (one) => one.population ?? 0],
-    [words.places.byDensity, (one) => (one.population ?? 0) / one.areaKm2],
-    [words.places.byArea, (one) => one.areaKm2],
-  ];
-  return (
-    <figure class="chart">
-      {measures.map(([label, measure]) => {
-        const rank = all.filter((one) => measure(one) > measure(place)).length + 1;
-        return (
-          <div class="standing">
-            <span>{label}</span>
-            <Strip values={all.map(measure)} marked={measure(place)} />
-            <strong>{fill(words.places.rank, { rank: number(rank) })}</strong>
-          </div>
-        );
-      })}
-      <figcaption>{fill(words.places.distribution, { n: all.length, name: place.names.sl })}</figcaption>
-    </figure>
-  );
 }
 
 function LiveHere({ frame, view }: { frame: Frame; view: PlaceView }) {
