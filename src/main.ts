@@ -139,7 +139,16 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
     follows: config.roles.includes('followers'),
     failed: (err) => log.error({ err }, 'a follower failed'),
   });
-  const context = createContext({ db, clock, committed: changes.announce });
+  const context = createContext({
+    db,
+    clock,
+    committed: changes.announce,
+    // Called when people change datasets, long after participants are there.
+    selectionListener: {
+      announce: (tx) => participants.permissions.announceChange(tx),
+      forget: () => participants.permissions.forget(),
+    },
+  });
 
   // participants (its middleware sets `access` and `caller`; the rate limit counts by them)
   const participants = await createParticipants({

@@ -4,7 +4,12 @@ import { createBatchExecution } from './entities/batch-execution.ts';
 import { createEntityWriter, type EntityWriter } from './entities/entity-writer.ts';
 import { createRetrieval, createSight, type Retrieve, type See } from './entities/retrieval.ts';
 import { type AttributeIndexes, createAttributeIndexes, createQuery, type Query } from './query/index.ts';
-import { createSelectionStates, createSelections, type Selections } from './selections/index.ts';
+import {
+  createSelectionStates,
+  createSelections,
+  type SelectionListener,
+  type Selections,
+} from './selections/index.ts';
 import { createSpaces, type Spaces } from './spaces/index.ts';
 
 /** Everything that this room offers to those above it. */
@@ -24,13 +29,17 @@ export interface ContextDeps {
   readonly clock: Clock;
   /** Told after each commit, so that followers of the change log wake up. */
   readonly committed?: (space: number) => void;
+  /** Told when a selection changes, so that nobody is shown what it no longer shows. */
+  readonly selectionListener?: SelectionListener;
 }
+
+const nobody: SelectionListener = { announce: async () => {}, forget: () => {} };
 
 /** Statements at once and sizes of batches; the embedded engine has one connection. */
 const batchLimits = { jobs: 500, bytes: 4 * 1024 * 1024, waiting: 50_000 } as const;
 
 /** Puts the room together. */
-export function createContext({ db, clock, committed }: ContextDeps): Context {
+export function createContext({ db, clock, committed, selectionListener = nobody }: ContextDeps): Context {
   const states = createSelectionStates(db);
   const indexes = createAttributeIndexes({ db });
   const atOnce = db.engine === 'embedded' ? { perSpace: 1, together: 1 } : { perSpace: 2, together: 4 };
@@ -46,7 +55,7 @@ export function createContext({ db, clock, committed }: ContextDeps): Context {
     entities: { apply: writer.apply, retrieve: createRetrieval(see), see },
     query: createQuery({ db, indexes }),
     indexes,
-    selections: createSelections({ db, states, apply: writer.apply }),
+    selections: createSelections({ db, states, apply: writer.apply, listener: selectionListener }),
     close: () => writer.idle(),
   };
 }

@@ -29,10 +29,13 @@ export async function readSelections(
 const countOn = (tx: Transaction, space: number) =>
   sql`update change_head set selections = selections + 1 where space = ${space}`.execute(tx);
 
+/** Tells others, in the same transaction, that what datasets show has changed. */
+export type Tell = (tx: Transaction) => Promise<void>;
+
 type Written = Omit<SelectionRow, 'dataset'>;
 
 /** Adds a selection and returns its number. */
-export function insertSelection(db: Database, space: number, selection: Written): Promise<number> {
+export function insertSelection(db: Database, space: number, selection: Written, tell: Tell): Promise<number> {
   const { types, scope, condition, shows } = selection;
   return db.transaction(async (tx) => {
     await countOn(tx, space);
@@ -41,12 +44,19 @@ export function insertSelection(db: Database, space: number, selection: Written)
       values (${space}, nextval('selection_number'), ${types}::text[], ${scope},
               ${condition === null ? null : JSON.stringify(condition)}::jsonb, ${shows}::text[])
       returning dataset`.execute(tx);
+    await tell(tx);
     return rows[0]!.dataset;
   });
 }
 
 /** Changes a selection; false when there is none of that number. */
-export function updateSelection(db: Database, space: number, dataset: number, selection: Written): Promise<boolean> {
+export function updateSelection(
+  db: Database,
+  space: number,
+  dataset: number,
+  selection: Written,
+  tell: Tell,
+): Promise<boolean> {
   const { types, scope, condition, shows } = selection;
   return db.transaction(async (tx) => {
     await countOn(tx, space);
@@ -54,16 +64,18 @@ export function updateSelection(db: Database, space: number, dataset: number, se
       update selection set types = ${types}::text[], scope = ${scope},
              condition = ${condition === null ? null : JSON.stringify(condition)}::jsonb, shows = ${shows}::text[]
        where space = ${space} and dataset = ${dataset} returning 1`.execute(tx);
+    await tell(tx);
     return rows.length > 0;
   });
 }
 
 /** Removes a selection; its memberships go when entities are computed anew. */
-export function deleteSelection(db: Database, space: number, dataset: number): Promise<boolean> {
+export function deleteSelection(db: Database, space: number, dataset: number, tell: Tell): Promise<boolean> {
   return db.transaction(async (tx) => {
     await countOn(tx, space);
     const { rows } = await sql`
       delete from selection where space = ${space} and dataset = ${dataset} returning 1`.execute(tx);
+    await tell(tx);
     return rows.length > 0;
   });
 }

@@ -11,6 +11,7 @@ import {
   insertSelection,
   readSelections,
   type SelectionRow,
+  type Tell,
   updateSelection,
 } from './selection-store.ts';
 
@@ -69,12 +70,21 @@ interface Deps {
   readonly db: Database;
   readonly states: SelectionStates;
   readonly apply: (access: Access, operations: readonly EntityOperation[]) => Promise<Outcome[]>;
+  readonly listener: SelectionListener;
+}
+
+/** Whoever remembers what datasets show. */
+export interface SelectionListener {
+  /** Told in the transaction of each change, for other processes. */
+  readonly announce: Tell;
+  /** Told after its commit, for this one. */
+  readonly forget: () => void;
 }
 
 const chunk = 500;
 
 /** Makes the selections. */
-export function createSelections({ db, states, apply }: Deps): Selections {
+export function createSelections({ db, states, apply, listener }: Deps): Selections {
   async function recompute(space: number, dataset: number, types: readonly string[] | null = null): Promise<void> {
     states.forget(space);
     for (let after = ''; ; ) {
@@ -91,17 +101,21 @@ export function createSelections({ db, states, apply }: Deps): Selections {
 
   return {
     async create(space, selection) {
-      const dataset = await insertSelection(db, space, written(selection));
+      const dataset = await insertSelection(db, space, written(selection), listener.announce);
+      listener.forget();
       await recompute(space, dataset, selection.types);
       return dataset;
     },
     async change(space, dataset, selection) {
-      if (!(await updateSelection(db, space, dataset, written(selection))))
+      if (!(await updateSelection(db, space, dataset, written(selection), listener.announce)))
         throw contextError('selection-missing', { dataset });
+      listener.forget();
       await recompute(space, dataset, selection.types);
     },
     async remove(space, dataset) {
-      if (!(await deleteSelection(db, space, dataset))) throw contextError('selection-missing', { dataset });
+      if (!(await deleteSelection(db, space, dataset, listener.announce)))
+        throw contextError('selection-missing', { dataset });
+      listener.forget();
       await recompute(space, dataset, []);
     },
     recompute,

@@ -34,10 +34,13 @@ async function told(way: Way, space: string, { method, path: address, body, head
   const named = ['content-type', 'link', 'content-encoding', 'x-content-type-options', 'x-frame-options'];
   return {
     status: answer.status,
-    members: JSON.stringify(members).replaceAll(space, 'SPACE'),
+    members: JSON.stringify(members)
+      .replaceAll(/"requestId":"[^"]*"/g, '')
+      .replaceAll(space, 'SPACE'),
     headers: Object.fromEntries(named.map((name) => [name, answer.headers.get(name)])),
     tagged: /^(?:W\/)?"\d+(-[\w-]+)?"$/.exec(answer.headers.get('etag') ?? '') !== null,
-    space: answer.headers.get('ngsild-tenant') === space,
+    // The application refuses some bodies before it looks at the space.
+    space: answer.status >= 400 || answer.headers.get('ngsild-tenant') === space,
   };
 }
 
@@ -129,5 +132,5 @@ test('the tag of the direct door is that of the application, and saves a repetit
   assert.equal((await node.get(path, { ...call, headers: { 'if-none-match': tag } })).status, 304);
   await node.patch(`${path}/attrs`, level(5), call);
   const changed = await node.get(path, { ...call, headers: { 'if-none-match': tag } });
-  assert.equal(changed.body.level.value, 5);
+  assert.equal(changed.body.level?.value, 5);
 });
