@@ -81,7 +81,7 @@ for (const [name, method, address, body] of batches) {
       const space = await lit({ readable });
       const answer = await node.request(method, address, body, { as: othersKey, space });
       assert.equal(answer.status, 207, answer.text);
-      assert.equal(answer.body.errors?.[0]?.error.status, status);
+      assert.equal(answer.body.errors?.[0]?.error?.status, status);
       await unchanged(space);
     }
     const space = await lit({ readable: false });
