@@ -53,17 +53,22 @@ export function DataTable({ frame, rows, view, caption, dataset }: DataTableProp
         <tbody>
           {rows.rows.map((row) => (
             <tr>
-              {row.cells.map((cell, index) => (
-                <td class={rows.columns[index]?.type === 'number' ? 'number' : ''}>
-                  {written(frame, rows.columns[index], cell)}
-                </td>
-              ))}
+              {row.cells.map((cell, index) => {
+                const text = written(frame, rows.columns[index], cell);
+                return <td class={classOf(rows.columns[index], text)}>{text}</td>;
+              })}
             </tr>
           ))}
         </tbody>
       </table>
     </section>
   );
+}
+
+/** A short text on one line keeps the rows of a wide table low. */
+function classOf(column: Column | undefined, text: string): string {
+  if (column?.type === 'number') return 'number';
+  return text.length <= 40 ? 'nowrap' : '';
 }
 
 const sortable = (column: Column) => column.type !== 'place' && column.type !== 'list';

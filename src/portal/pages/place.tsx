@@ -10,7 +10,7 @@ import { Standing } from '../components/standing.tsx';
 import { type Frame, to } from '../frame.ts';
 import type { LiveReadings, Reading } from '../sources/live-readings.ts';
 import type { DatasetCard } from '../sources/views.ts';
-import type { Counted } from '../words/speech.ts';
+import type { Counted } from '../words/index.ts';
 import { placeName, placeNote } from './places.tsx';
 
 /** What a place's page shows. */
