@@ -139,16 +139,8 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
     follows: config.roles.includes('followers'),
     failed: (err) => log.error({ err }, 'a follower failed'),
   });
-  const context = createContext({
-    db,
-    clock,
-    committed: changes.announce,
-    // Called when people change datasets, long after participants are there.
-    selectionListener: {
-      announce: (tx) => participants.permissions.announceChange(tx),
-      forget: () => participants.permissions.forget(),
-    },
-  });
+  const permissions = () => participants.permissions;
+  const context = createContext({ db, clock, committed: changes.announce, permissions });
 
   // participants (its middleware sets `access` and `caller`; the rate limit counts by them)
   const participants = await createParticipants({
@@ -174,17 +166,7 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
 
   // context
   app.route('/ngsi-ld/v1', contextRoutes({ context, contexts }));
-  const direct = createDirectDoor({
-    context,
-    contexts,
-    traffic,
-    rateLimit,
-    baseUrl: url,
-    log,
-    participantOf: participants.keys.participantOf,
-    resolve: participants.permissions.resolve,
-    observe: (method, status, seconds) => metrics.observeRequest({ method, door: 'ngsi-ld', status, seconds }),
-  });
+  const direct = createDirectDoor({ context, contexts, traffic, rateLimit, baseUrl: url, log, participants, metrics });
   api.route('/', operateIndexes({ indexes: context.indexes, work }));
 
   // the operator's backup of everything, and the change log's housekeeping

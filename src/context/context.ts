@@ -1,3 +1,4 @@
+import type { Permissions } from '../participants/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Database } from '../platform/database/index.ts';
 import { createBatchExecution } from './entities/batch-execution.ts';
@@ -30,16 +31,14 @@ export interface ContextDeps {
   /** Told after each commit, so that followers of the change log wake up. */
   readonly committed?: (space: number) => void;
   /** Told when a selection changes, so that nobody is shown what it no longer shows. */
-  readonly selectionListener?: SelectionListener;
+  readonly permissions?: () => Pick<Permissions, 'announceChange' | 'forget'>;
 }
-
-const nobody: SelectionListener = { announce: async () => {}, forget: () => {} };
 
 /** Statements at once and sizes of batches; the embedded engine has one connection. */
 const batchLimits = { jobs: 500, bytes: 4 * 1024 * 1024, waiting: 50_000 } as const;
 
 /** Puts the room together. */
-export function createContext({ db, clock, committed, selectionListener = nobody }: ContextDeps): Context {
+export function createContext({ db, clock, committed, permissions }: ContextDeps): Context {
   const states = createSelectionStates(db);
   const indexes = createAttributeIndexes({ db });
   const atOnce = db.engine === 'embedded' ? { perSpace: 1, together: 1 } : { perSpace: 2, together: 4 };
@@ -49,13 +48,18 @@ export function createContext({ db, clock, committed, selectionListener = nobody
     limits: { ...batchLimits, ...atOnce },
     ...(committed ? { committed } : {}),
   });
+  // Asked for when people change datasets: participants come after context.
+  const listener: SelectionListener = {
+    announce: async (tx) => permissions?.().announceChange(tx),
+    forget: () => permissions?.().forget(),
+  };
   const see = createSight({ db, clock });
   return {
     spaces: createSpaces({ db }),
     entities: { apply: writer.apply, retrieve: createRetrieval(see), see },
     query: createQuery({ db, indexes }),
     indexes,
-    selections: createSelections({ db, states, apply: writer.apply, listener: selectionListener }),
+    selections: createSelections({ db, states, apply: writer.apply, listener }),
     close: () => writer.idle(),
   };
 }

@@ -1,6 +1,7 @@
 import type { Contexts } from '../../linked-data/index.ts';
-import type { Access, Participant } from '../../participants/index.ts';
+import type { Access, Keys, Permissions } from '../../participants/index.ts';
 import type { DirectDoor, RateLimit, Traffic } from '../../platform/http/index.ts';
+import type { Metrics } from '../../platform/operation/index.ts';
 import type { Context } from '../context.ts';
 import { Exchange, type Surroundings } from './exchange.ts';
 import { createOperations } from './operations.ts';
@@ -12,10 +13,11 @@ export interface DirectDoorDeps extends Surroundings {
   readonly contexts: Contexts;
   readonly traffic: Pick<Traffic, 'begin'>;
   readonly rateLimit: RateLimit;
-  readonly participantOf: (key: string) => Promise<Participant | null>;
-  readonly resolve: (participant: Participant, space: number) => Promise<Access>;
-  /** Told about each answer, for the metrics. */
-  readonly observe: (method: string, status: number, seconds: number) => void;
+  readonly participants: {
+    readonly keys: Pick<Keys, 'participantOf'>;
+    readonly permissions: Pick<Permissions, 'resolve'>;
+  };
+  readonly metrics: Pick<Metrics, 'observeRequest'>;
 }
 
 /**
@@ -26,13 +28,13 @@ export function createDirectDoor(deps: DirectDoorDeps): DirectDoor {
   const operations = createOperations(deps);
 
   async function accessOf(asked: OrdinaryRequest, tenant: string): Promise<Access | null> {
-    const participant = await deps.participantOf(asked.key);
+    const participant = await deps.participants.keys.participantOf(asked.key);
     if (participant === null) return null;
     // The application identifies callers by the same words; a refused one asks it again, and gets its answer there.
     const caller = `${participant.kind}:${participant.id ?? ''}`;
     if (!participant.operator && deps.rateLimit.take(caller) > 0) return null;
     const space = await deps.context.spaces.byName(tenant);
-    return space && deps.resolve(participant, space.id);
+    return space && deps.participants.permissions.resolve(participant, space.id);
   }
 
   async function serve(exchange: Exchange, asked: OrdinaryRequest, handOn: () => void): Promise<void> {
@@ -65,7 +67,8 @@ export function createDirectDoor(deps: DirectDoorDeps): DirectDoor {
     void serve(exchange, asked, handOnOnce).finally(() => {
       if (handedOn) return;
       end();
-      deps.observe(request.method!, response.statusCode, (performance.now() - exchange.began) / 1000);
+      const seconds = (performance.now() - exchange.began) / 1000;
+      deps.metrics.observeRequest({ method: request.method!, door: 'ngsi-ld', status: response.statusCode, seconds });
     });
   };
 }
