@@ -1,4 +1,4 @@
-import { type AttributeInstance, type Document, nullMarker, valueMembers } from '../linked-data/index.ts';
+import { type AttributeInstance, type Document, nullMarker } from '../linked-data/index.ts';
 
 type Stored = Document[string];
 
@@ -43,11 +43,6 @@ export function isDeletion(instance: AttributeInstance): boolean {
 
 function isNullMap(value: unknown): boolean {
   return typeof value === 'object' && value !== null && (value as Record<string, unknown>)['@none'] === nullMarker;
-}
-
-/** The member that carries an instance's value. */
-export function valueMember(instance: AttributeInstance): string {
-  return valueMembers[instance.type ?? 'Property'];
 }
 
 /**

@@ -45,16 +45,6 @@ export async function readEntities(
   return rows;
 }
 
-/** The number that grows when a selection over the space changes. */
-export async function readSelectionState(db: Database, space: number): Promise<number> {
-  const { rows } = await db.pool.query<{ selections: number }>({
-    name: 'selection-state',
-    text: 'select selections from change_head where space = $1::integer',
-    values: [space],
-  });
-  return Number(rows[0]?.selections ?? 0);
-}
-
 /** Everything one batch writes; lists of rows as PostgreSQL's `jsonb_to_recordset` takes them. */
 export interface BatchRows {
   readonly entities: readonly EntityRow[];

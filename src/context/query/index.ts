@@ -1,13 +1,12 @@
-export { type Cursor, readCursor, writeCursor } from './cursor.ts';
+export type { Cursor } from './cursor.ts';
 export type { EntityQuery, EntitySelector } from './entity-query.ts';
 export { queryError } from './errors.ts';
-export { type Box, type GeoQuery, type GeoRelation, parseBox, parseGeometry, parseGeoQuery } from './geo-query.ts';
+export { type Box, type GeoQuery, type GeoRelation, parseBox, parseGeoQuery } from './geo-query.ts';
 export { defaultGeoProperty } from './geo-store.ts';
 export { type AttributeIndexes, createAttributeIndexes, type ObservedPath, operateIndexes } from './indexes/index.ts';
 
 export { type OrderTerm, parseOrder } from './order.ts';
 export { type Pattern, parsePattern } from './pattern.ts';
-export { patternMatcher } from './pattern-matcher.ts';
 export { type Period, parsePeriod } from './period.ts';
 export { type NamedMembers, type Projection, parseProjection, projectionOf } from './projection.ts';
 export { type MatchedEntity, queryMatcher } from './q-matcher.ts';
