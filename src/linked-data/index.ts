@@ -12,7 +12,6 @@ export {
   ngsiLd,
   nullMarker,
   type ValueMember,
-  valueMembers,
 } from './core-terms.ts';
 export type {
   AttributeInstance,
