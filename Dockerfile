@@ -2,7 +2,7 @@
 FROM node:24-bookworm-slim AS build
 WORKDIR /vozel
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci
+RUN npm install --no-save --no-audit --no-fund
 COPY . .
 RUN node scripts/build.mjs && npm prune --omit=dev
 

@@ -38,7 +38,9 @@ export async function prepare() {
   if (existsSync(pinnedNode) && isFresh()) return;
   console.log('Nameščam pakete … / Installing packages …');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const code = await run(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=http'], {
+  // Not `npm ci`: that refuses a lock file that lacks packages for other kinds of machine, which a registry may not have.
+  // Versions still come from the lock file, and the lock file stays as it is.
+  const code = await run(npm, ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=http'], {
     shell: process.platform === 'win32',
   });
   if (code !== 0) stop('Namestitev paketov ni uspela. / Installing the packages has failed.');
