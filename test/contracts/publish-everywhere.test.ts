@@ -34,13 +34,13 @@ async function distributionsOf(slug: string): Promise<{ address: string; mediaTy
   const answer = await node.get<string>(`/datasets/${slug}`, { headers: { accept: 'text/turtle' } });
   assert.equal(answer.status, 200);
   const statements = new Parser().parse(answer.text);
-  const valueOf = (subject: string, name: string) =>
+  const objectOf = (subject: string, name: string) =>
     statements.find((quad) => quad.subject.value === subject && quad.predicate.value.endsWith(name))?.object.value;
   return statements
     .filter((quad) => quad.predicate.value === 'http://www.w3.org/ns/dcat#distribution')
     .map(({ object }) => ({
-      address: valueOf(object.value, 'dcat#accessURL')!,
-      mediaType: valueOf(object.value, 'dcat#mediaType')?.split('/media-types/')[1],
+      address: objectOf(object.value, 'dcat#accessURL')!,
+      mediaType: objectOf(object.value, 'dcat#mediaType')?.split('/media-types/')[1],
     }));
 }
 
