@@ -172,6 +172,11 @@ export const participantError = defineErrors('participants', {
     sl: 'E-naslov ni pravilne oblike.',
     en: 'The e-mail address is not well formed.',
   },
+  'person-name-malformed': {
+    kind: 'invalid',
+    sl: 'Ime mora imeti od 1 do 200 znakov, brez krmilnih.',
+    en: 'The name must have 1 to 200 characters, none of them a control character.',
+  },
   'address-taken': {
     kind: 'conflict',
     sl: 'Ta e-naslov že uporablja drug račun; vpišite drugega.',

@@ -12,6 +12,11 @@ export const portalError = defineErrors('portal', {
     sl: 'Obrazec ni prišel do konca ali ni pravilno zapisan. Poskusite znova.',
     en: 'The form did not arrive whole or is not well-formed. Try again.',
   },
+  'form-unstorable': {
+    kind: 'invalid',
+    sl: 'Polje {field} vsebuje znak NUL, ki ga ni mogoče shraniti.',
+    en: 'The field {field} contains the character NUL, which cannot be stored.',
+  },
   'rows-elsewhere': {
     kind: 'missing',
     sl: 'Vrstice te zbirke niso na tem vozlišču.',

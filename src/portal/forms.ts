@@ -37,7 +37,16 @@ export async function readForm(
     if (typeof value === 'string') values[name] = value;
     else if (value.size > 0) files.set(name, value);
   }
+  requireStorable(values);
   return { ...submittedForm(values), file: (name) => files.get(name) ?? null };
+}
+
+/** PostgreSQL stores no NUL, and no field of ours has one. */
+export function requireStorable(values: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(values)) {
+    const field = name.replaceAll('\0', '').slice(0, 100);
+    if (value.includes('\0')) throw portalError('form-unstorable', { field }, { field });
+  }
 }
 
 /** The fields of a form that belongs to no session. */

@@ -3,7 +3,7 @@ import { Busboy, type BusboyHeaders } from '@fastify/busboy';
 import type { Participants } from '../participants/index.ts';
 import type { RequestContext } from '../platform/http/index.ts';
 import { portalError } from './errors.ts';
-import { readForm, type SubmittedForm, submittedForm } from './forms.ts';
+import { readForm, requireStorable, type SubmittedForm, submittedForm } from './forms.ts';
 
 /** A form whose file is still on its way: fields that stand above it are read, the file streams. */
 export interface StreamedForm extends Omit<SubmittedForm, 'file'> {
@@ -26,9 +26,12 @@ export async function readStreamedForm(
   const type = c.req.header('content-type') ?? '';
   if (!/^multipart\/form-data\b/i.test(type)) return { ...(await readForm(c, participants)), stream: null, drain() {} };
   const { values, stream, drain } = await untilFile(c, type);
-  if (!participants.isFormToken(c.req.header('cookie'), values._token)) {
+  try {
+    if (!participants.isFormToken(c.req.header('cookie'), values._token)) throw portalError('form-expired');
+    requireStorable(values);
+  } catch (refusal) {
     drain();
-    throw portalError('form-expired');
+    throw refusal;
   }
   // The button that was pressed stands below the file; its address says which it was.
   const action = c.req.query('action');

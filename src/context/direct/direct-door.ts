@@ -59,12 +59,14 @@ export function createDirectDoor(deps: DirectDoorDeps): DirectDoor {
     const end = deps.traffic.begin(() => exchange.expire());
     if (end === null) return handOn();
     let handedOn = false;
-    const handOnOnce = () => {
+    const handOnWithin = () => {
+      // Its time was over before its caller was known: it has its answer, and the application must not give another.
+      if (exchange.answered) return;
       handedOn = true;
-      if (!exchange.answered) end();
+      end();
       handOn();
     };
-    void serve(exchange, asked, handOnOnce).finally(() => {
+    void serve(exchange, asked, handOnWithin).finally(() => {
       if (handedOn) return;
       end();
       const seconds = (performance.now() - exchange.began) / 1000;

@@ -64,7 +64,12 @@ export class Exchange {
     return this.present(ngsiLdProblem(this.context(), error));
   }
 
+  /** Its time is over. A body that is still on its way would hold its place for as long as its sender likes. */
   expire(): void {
+    if (!this.request.complete) {
+      this.response.setHeader('Connection', 'close');
+      this.response.once('finish', () => this.request.destroy());
+    }
     void this.present(
       problem(
         this.context(),

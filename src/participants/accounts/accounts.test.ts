@@ -79,6 +79,34 @@ test('a person cannot make itself the operator or confirmed by what it sends', a
   );
 });
 
+test('only the endpoints of the library that the node means to offer are open', async () => {
+  const { cookie } = await node.newPerson();
+  const closed = ['update-user', 'delete-user', 'change-email', 'verify-password', 'list-sessions', 'sign-in/social'];
+  for (const name of [...closed, 'callback/x', 'error', 'ok', 'reset-password/x', 'account-info', 'update-session']) {
+    for (const method of ['GET', 'POST']) {
+      const answer = await node.call(method, `/auth/${name}`, method === 'POST' ? { name: 'X' } : undefined, {
+        cookie,
+      });
+      assert.equal(answer.status, 404, `${method} ${name}`);
+    }
+  }
+});
+
+test('a body for the library is storable JSON, which no form of another site can be', async () => {
+  const email = 'nul@example.si';
+  const nul = await node.call('POST', '/auth/sign-up/email', { name: 'a\u0000b', email, password: testPassword });
+  assert.equal(nul.status, 400, await nul.text());
+  const form = await node.call('POST', '/auth/sign-in/email', `email=${email}&password=x`, {
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  });
+  assert.equal(form.status, 415);
+  const long = await node.call('POST', '/auth/sign-up/email', { name: 'x'.repeat(300), email, password: testPassword });
+  assert.ok(long.status >= 400 && long.status < 500, String(long.status));
+  await assert.rejects(accounts.signUp(visitor(), { name: ' \n ', email, password: testPassword }), {
+    code: 'participants.person-name-malformed',
+  });
+});
+
 test('a new password ends all sessions, and its link works once', async () => {
   const { email, cookie } = await node.newPerson();
   await accounts.forgotPassword(visitor(), email);

@@ -4,7 +4,7 @@ import { personById, updatePerson } from './account-store.ts';
 import { type Authentication, addressHeader, passwordLength } from './authentication.ts';
 import { readAnswer } from './library-answer.ts';
 import type { Sessions } from './sessions.ts';
-import type { SignUpPass } from './sign-up-pass.ts';
+import { isPersonName, type SignUpPass } from './sign-up-pass.ts';
 
 /** From where an account is used: what the portal's forms and the API hand through from their request. */
 export interface Visitor {
@@ -82,6 +82,7 @@ export function createAccounts(deps: {
   return {
     async signUp(visitor, { name, email, password, invitation }) {
       checkPassword(password);
+      if (!isPersonName(name)) throw participantError('person-name-malformed', {}, { field: 'name' });
       const body = { name, email, password, callbackURL: '/' };
       await deps.passes.during(email, invitation, async () => readAnswer(await call(visitor, '/sign-up/email', body)));
     },

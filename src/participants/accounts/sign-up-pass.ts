@@ -9,7 +9,9 @@ export interface SignUpPass {
   /** Does `work`, in which exactly the invited address may be registered, and as proven: the mail reached it. */
   during<T>(email: string, invitation: string | undefined, work: () => Promise<T>): Promise<T>;
   /** Asked by the library before it writes a person; false refuses. */
-  admit<Person extends { email: string }>(person: Person): false | { data: Person & { emailVerified?: boolean } };
+  admit<Person extends { email: string; name: string }>(
+    person: Person,
+  ): false | { data: Person & { emailVerified?: boolean } };
 }
 
 /** Judges sign-ups; `invited` answers the address that an open invitation was sent to. */
@@ -30,8 +32,14 @@ export function createSignUpPass(deps: {
       return passes.run({ email: invited }, work);
     },
     admit(person) {
+      if (!isPersonName(person.name)) return false;
       if (passes.getStore()?.email === person.email) return { data: { ...person, emailVerified: true } };
       return deps.rule === 'invitation' ? false : { data: person };
     },
   };
+}
+
+/** Whether a text can be shown as a person's name, in lists and letters alike. */
+export function isPersonName(text: string): boolean {
+  return text.trim() !== '' && text.length <= 200 && !/\p{Cc}/u.test(text);
 }

@@ -1,9 +1,16 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { describedRoutes, type Env, readBytes } from '../../platform/http/index.ts';
+import {
+  describedRoutes,
+  type Env,
+  parseJson,
+  type RequestContext,
+  readText,
+  requireMediaType,
+} from '../../platform/http/index.ts';
 import type { Accounts } from '../accounts/accounts.ts';
-import type { AuthenticationDoor } from '../accounts/authentication-door.ts';
+import { type AuthenticationDoor, libraryEndpoints } from '../accounts/authentication-door.ts';
 import type { SignUpRule } from '../accounts/sign-up-pass.ts';
 import { participantError } from '../errors.ts';
 import type { Organisations } from '../organisations/organisations.ts';
@@ -100,24 +107,33 @@ const libraryBytes = 32 * 1024;
 /** The account library's endpoints, to be mounted at the root of the node. */
 export function authenticationRoutes(deps: { authenticate: AuthenticationDoor; signUp: SignUpRule }): Hono<Env> {
   const app = new Hono<Env>();
-  app.all('/auth/*', async (c) => {
-    // An invitation's proof travels only through the form of this node, never through the library's own endpoint.
-    if (deps.signUp === 'invitation' && c.req.path.startsWith('/auth/sign-up')) {
-      throw participantError('sign-up-by-invitation');
-    }
-    const url = new URL(c.req.url);
-    const reads = c.req.method === 'GET' || c.req.method === 'HEAD';
-    const answer = await deps.authenticate({
-      method: c.req.method,
-      path: url.pathname + url.search,
-      headers: c.req.raw.headers,
-      body: reads ? null : await readBytes(c, { maxBytes: libraryBytes }),
-      address: c.get('address'),
+  for (const { method, path } of libraryEndpoints) {
+    app.on(method, path, async (c) => {
+      // An invitation's proof travels only through the form of this node, never through the library's own endpoint.
+      if (deps.signUp === 'invitation' && path.startsWith('/auth/sign-up')) {
+        throw participantError('sign-up-by-invitation');
+      }
+      const answer = await deps.authenticate({
+        method,
+        path: path + new URL(c.req.url).search,
+        headers: c.req.raw.headers,
+        body: method === 'GET' ? null : await libraryBody(c),
+        address: c.get('address'),
+      });
+      c.header('Cache-Control', 'no-store');
+      return c.body(await answer.text(), answer.status as ContentfulStatusCode, headersOf(answer));
     });
-    c.header('Cache-Control', 'no-store');
-    return c.body(await answer.text(), answer.status as ContentfulStatusCode, headersOf(answer));
-  });
+  }
   return app;
+}
+
+/** JSON alone, which no form of another site can send, and without what PostgreSQL cannot store. */
+async function libraryBody(c: RequestContext): Promise<string | null> {
+  const text = await readText(c, { maxBytes: libraryBytes });
+  if (text === '') return null;
+  requireMediaType(c, ['application/json']);
+  parseJson(text, { maxDepth: 4 });
+  return text;
 }
 
 /** Each cookie is a header of its own. */

@@ -63,6 +63,7 @@ before(async () => {
     return c.text('done');
   });
   app.post('/api/change', (c) => c.text('changed'));
+  app.post('/sl/prijava', (c) => c.text('signed in'));
   listener.serve(app);
 });
 
@@ -191,6 +192,45 @@ test('pages of other sites may read open doors but not send a cookie to them', a
   assert.equal((await send(foreign)).status, 403);
   assert.equal((await send({ ...foreign, authorization: 'Bearer k' })).status, 200);
   assert.equal((await send({ cookie: 'session=1', origin: url })).status, 200);
+});
+
+test('Basic credentials, which browsers add by themselves, do not make a forged change ours', async () => {
+  const headers = { cookie: 'session=1', origin: 'https://other.si', authorization: 'Basic eDp5' };
+  assert.equal((await fetch(`${url}/api/change`, { method: 'POST', headers })).status, 403);
+});
+
+test('another site signs nobody in to an account of its own, with or without a cookie', async () => {
+  const send = (headers: Record<string, string>) => fetch(`${url}/sl/prijava`, { method: 'POST', headers });
+  assert.equal((await send({ 'sec-fetch-site': 'cross-site' })).status, 403);
+  assert.equal((await send({ 'sec-fetch-site': 'same-site' })).status, 403);
+  assert.equal((await send({ origin: 'https://other.si' })).status, 403);
+  assert.equal((await send({ 'sec-fetch-site': 'same-origin', origin: url })).status, 200);
+  assert.equal((await send({})).status, 200);
+  const open = await fetch(`${url}/api/change`, { method: 'POST', headers: { origin: 'https://other.si' } });
+  assert.equal(open.status, 200);
+});
+
+test('the addresses that one subscriber of IPv6 chooses from are one caller', async () => {
+  const ask = (address: string) => fetch(`${url}/limited`, { headers: { 'x-forwarded-for': address } });
+  const statuses: number[] = [];
+  for (const address of ['2001:db8:7:1::1', '2001:db8:7:1:ffff::2', '2001:db8:7:1::3', '2001:db8:7:2::1']) {
+    statuses.push((await ask(address)).status);
+  }
+  assert.deepEqual(statuses, [200, 200, 429, 200]);
+});
+
+test('the proof of an invitation, which stands in the path, reaches no log', async (t) => {
+  const lines: string[] = [];
+  const sink = new Writable({ write: (chunk, _, done) => done(void lines.push(String(chunk))) });
+  const port = await openListener({ port: 0, host: '127.0.0.1' });
+  t.after(() => port.close(0));
+  const limits = { requestsAtOnce: 2, requestSeconds: 1 };
+  const log = createLog('debug', sink);
+  port.serve(createFrame({ log, traffic: createTraffic(limits), baseUrl: url, trustedProxies: [] }));
+  const token = 'k3T_'.repeat(10).concat('abc');
+  await fetch(`http://127.0.0.1:${port.port}/sl/vabilo/${token}`);
+  assert.match(lines.join(''), /\/sl\/vabilo\/•••/);
+  assert.ok(!lines.join('').includes(token));
 });
 
 test('a caller that asks too often gets 429 and when to come back', async () => {

@@ -52,7 +52,10 @@ export function createFrame({ log, traffic, baseUrl, trustedProxies, observe }: 
     const seconds = (performance.now() - began) / 1000;
     observe?.(c, seconds);
     if (log.isLevelEnabled('debug')) {
-      log.debug({ requestId, method: c.req.method, path: c.req.path, status: c.res.status, seconds }, 'request');
+      log.debug(
+        { requestId, method: c.req.method, path: withoutTokens(c.req.path), status: c.res.status, seconds },
+        'request',
+      );
     }
   });
   app.use(compress);
@@ -68,6 +71,11 @@ async function admitted(c: RequestContext, traffic: Traffic, next: () => Promise
   } catch (error) {
     c.res = problem(c, error);
   }
+}
+
+/** Links of invitations carry their proof in the path; a log must not open them. */
+function withoutTokens(path: string): string {
+  return path.replace(/[\w-]{43,}/g, '•••');
 }
 
 /** A caller's own request id is kept when it is harmless in a log and a header. */

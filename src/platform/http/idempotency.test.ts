@@ -24,6 +24,13 @@ test('the same key with another request is refused, a malformed one too', async 
   assert.equal((await post('dve besedi', 'x-drustvo')).status, 400);
 });
 
+test('the same key at the same address with another query is another request', async () => {
+  const headers = { 'idempotency-key': 'q-1' };
+  await node.post('/api/v1/organisations?kind=replace', body('peto-drustvo'), { as, headers });
+  const other = await node.post('/api/v1/organisations?kind=append', body('peto-drustvo'), { as, headers });
+  assert.equal(other.status, 422, other.text);
+});
+
 test('of many repetitions at once one is done and the others are told to wait or get its answer', async () => {
   const answers = await Promise.all(Array.from({ length: 8 }, () => post('c-1', 'cetrto-drustvo')));
   const statuses = answers.map((answer) => answer.status);

@@ -99,5 +99,6 @@ function digest(text: string): Buffer {
 async function fingerprint(c: RequestContext): Promise<Buffer> {
   const isJson = c.req.bodyCache.text !== undefined;
   const body = isJson ? await c.req.text() : (c.req.header('content-length') ?? '');
-  return digest(`${c.req.path}\n${c.req.header('content-type') ?? ''}\n${body}`);
+  const { search } = new URL(c.req.url);
+  return digest(`${c.req.path}${search}\n${c.req.header('content-type') ?? ''}\n${body}`);
 }

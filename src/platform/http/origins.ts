@@ -23,7 +23,7 @@ const exposedHeaders =
 
 /** Lets pages of other sites read the open doors (Fetch standard, CORS), and answers their preflights. */
 export const shareOpenDoors: MiddlewareHandler<Env> = async (c, next) => {
-  if (c.req.header('origin') === undefined || !openDoors.some((door) => c.req.path.startsWith(door))) return next();
+  if (c.req.header('origin') === undefined || !isOpen(c)) return next();
   c.header('Access-Control-Allow-Origin', '*');
   if (c.req.method === 'OPTIONS' && c.req.header('access-control-request-method') !== undefined) {
     c.header('Access-Control-Allow-Methods', 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS');
@@ -36,11 +36,12 @@ export const shareOpenDoors: MiddlewareHandler<Env> = async (c, next) => {
 };
 
 /**
- * Refuses a change that a browser sends with a session cookie on behalf of another site. Calls with a key in
- * `Authorization` are not affected: no browser adds that by itself.
+ * Refuses a change that a browser sends on behalf of another site: with a session cookie at any door, and without one
+ * at pages and accounts, where it could sign a reader in to somebody else's account. Calls with a key in `Authorization`
+ * are not affected: no browser adds that by itself, other than `Basic`, which is no key of ours.
  */
 export const refuseForgery: MiddlewareHandler<Env> = async (c, next) => {
-  if (isChange(c) && c.req.header('cookie') !== undefined && c.req.header('authorization') === undefined) {
+  if (isChange(c) && (c.req.header('cookie') !== undefined || !isOpen(c)) && !carriesKey(c)) {
     const site = c.req.header('sec-fetch-site');
     const origin = c.req.header('origin');
     if (site === 'cross-site' || site === 'same-site' || (site === undefined && origin && !isOwn(c, origin))) {
@@ -49,6 +50,10 @@ export const refuseForgery: MiddlewareHandler<Env> = async (c, next) => {
   }
   await next();
 };
+
+const isOpen = (c: RequestContext) => openDoors.some((door) => c.req.path.startsWith(door));
+
+const carriesKey = (c: RequestContext) => /^bearer\s/i.test(c.req.header('authorization') ?? '');
 
 function isChange(c: RequestContext): boolean {
   return !['GET', 'HEAD', 'OPTIONS'].includes(c.req.method);

@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
+import { subscriberOf } from '../networks/index.ts';
 import type { Env, RequestContext } from './environment.ts';
 import { httpError } from './errors.ts';
 
@@ -55,7 +56,7 @@ export function limitRate(limit: RateLimit): MiddlewareHandler<Env> {
   return async (c, next) => {
     const caller = c.get('caller');
     if (!(caller?.unlimited ?? isOwnMachine(c))) {
-      const seconds = limit.take(caller?.key ?? c.get('address'));
+      const seconds = limit.take(caller?.key ?? subscriberOf(c.get('address')));
       if (seconds > 0) throw httpError('too-many-requests', { seconds: Math.ceil(seconds) });
     }
     await next();

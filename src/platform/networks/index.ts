@@ -44,6 +44,14 @@ export function plainAddress(address: string): string {
   return bare;
 }
 
+/** Who an address is likely to be: an IPv4 address itself, of IPv6 the /64 that one subscriber may choose from freely. */
+export function subscriberOf(address: string): string {
+  const plain = plainAddress(address);
+  if (isIP(plain) !== 6) return plain;
+  const network = wordsOf(plain).slice(0, 4);
+  return `${network.map((word) => word.toString(16)).join(':')}::/64`;
+}
+
 const dotted = (high: number, low: number) => [high >> 8, high & 255, low >> 8, low & 255].join('.');
 
 /** The eight 16-bit words of an IPv6 address. */
