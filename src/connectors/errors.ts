@@ -79,8 +79,18 @@ export const connectorsError = defineErrors('connectors', {
   },
   'broken-workbook': {
     kind: 'unprocessable',
-    sl: 'Datoteka ni berljiv delovni zvezek XLSX: {reason}',
-    en: 'The file is not a readable XLSX workbook: {reason}',
+    sl: 'Delovni zvezek XLSX je poškodovan ({part}); odprite ga v programu za preglednice in znova shranite.',
+    en: 'The XLSX workbook is damaged ({part}); open it in a spreadsheet program and save it again.',
+  },
+  'broken-sheet-row': {
+    kind: 'unprocessable',
+    sl: 'Vrstica {line} v delu {part} delovnega zvezka je poškodovana.',
+    en: 'Row {line} in the part {part} of the workbook is damaged.',
+  },
+  'workbook-texts-too-many': {
+    kind: 'too-large',
+    sl: 'Delovni zvezek ima več kot {texts} besedil ali {characters} znakov, kolikor je dovoljeno.',
+    en: 'The workbook has more than the allowed {texts} texts or {characters} characters.',
   },
   'unknown-sheet': {
     kind: 'invalid',

@@ -33,3 +33,32 @@ export async function firstBytes(source: Source, limit: number): Promise<Buffer>
   stream.destroy();
   return Buffer.concat(chunks).subarray(0, limit);
 }
+
+/** The bytes of a source from an offset up to another, in the pieces in which they come. */
+export async function* bytesBetween(source: Source, from: number, to: number): AsyncGenerator<Buffer> {
+  const stream = source.open();
+  let at = 0;
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      const piece = chunk.subarray(Math.max(0, from - at), Math.max(0, Math.min(chunk.length, to - at)));
+      at += chunk.length;
+      if (piece.length > 0) yield piece;
+      if (at >= to) return;
+    }
+  } finally {
+    stream.destroy();
+  }
+}
+
+/** The last `limit` bytes of a source, and how many it has altogether. */
+export async function lastBytes(source: Source, limit: number): Promise<{ bytes: Buffer; total: number }> {
+  const chunks: Buffer[] = [];
+  let [held, total] = [0, 0];
+  for await (const chunk of source.open() as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    held += chunk.length;
+    total += chunk.length;
+    while (held - chunks[0]!.length >= limit) held -= chunks.shift()!.length;
+  }
+  return { bytes: Buffer.concat(chunks).subarray(-limit), total };
+}

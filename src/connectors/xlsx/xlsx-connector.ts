@@ -1,21 +1,20 @@
-import ExcelJS from 'exceljs';
 import { z } from 'zod';
-import { DomainError } from '../../platform/errors.ts';
 import {
   batchSize,
   type Connector,
   defaultLimits,
+  type ReadOptions,
   type RecordBatch,
-  type Source,
   type SourceLimits,
   type SourceRecord,
 } from '../connector.ts';
 import { connectorsError } from '../errors.ts';
 import { columnNames, findHeaderRow } from '../header-row.ts';
 import { firstBytes } from '../sources.ts';
-import { inspectArchive } from './archive.ts';
-import { plainValue } from './cells.ts';
 import { sampleWorkbook } from './sample.ts';
+import { readSharedStrings } from './shared-strings.ts';
+import { openWorkbook, type Sheet, type Workbook } from './workbook.ts';
+import { type Row, readRows } from './worksheet.ts';
 
 const configuration = z.object({
   sheet: z.string().max(100),
@@ -28,12 +27,11 @@ const configuration = z.object({
 /** How a workbook is to be read. */
 export type XlsxConfiguration = z.infer<typeof configuration>;
 
-interface Row {
-  readonly number: number;
-  readonly cells: readonly (string | number | boolean | null)[];
-}
+/** Rows at the top of each sheet that detection looks at. */
+const topRows = 50;
+const furthestHeader = 1000;
 
-/** Workbooks of Excel and LibreOffice (ECMA-376), one sheet at a time. */
+/** Workbooks of Excel, LibreOffice and Google Sheets (ECMA-376, both editions), one sheet at a time. */
 export const xlsxConnector: Connector<XlsxConfiguration> = {
   kind: 'xlsx',
   title: { sl: 'Preglednica Excel', en: 'Excel workbook' },
@@ -43,125 +41,99 @@ export const xlsxConnector: Connector<XlsxConfiguration> = {
   async detect(source, options = {}) {
     const beginning = await firstBytes(source, 4);
     if (beginning.toString('latin1') !== 'PK\u0003\u0004') return null;
-    await inspectArchive(source, { ...defaultLimits, ...options.limits }.maxExpandedBytes);
-    const tops = await beginnings(source);
-    const fullest = tops.reduce((best, next) => (next.rows.length > best.rows.length ? next : best), tops[0]!);
+    const workbook = await openWorkbook(source, options);
+    const tops = await beginnings(workbook, options);
+    const fullest = tops.reduce((best, next) => (weight(next) > weight(best) ? next : best));
     const header = findHeaderRow(fullest.rows.map(({ cells }) => cells));
     return {
       certainty: 1,
       configuration: {
-        sheet: fullest.name,
+        sheet: fullest.sheet.name,
         headerRow: fullest.rows[header]?.number ?? 1,
-        sheets: tops.map(({ name }) => name),
+        sheets: tops.map(({ sheet }) => sheet.name),
       },
     };
   },
 
-  async *read(source, { sheet, headerRow }, options = {}) {
+  async *read(source, { sheet: name, headerRow }, options = {}) {
     const limits = { ...defaultLimits, ...options.limits };
-    const { entries } = await inspectArchive(source, limits.maxExpandedBytes);
-    let names: string[] | null = null;
+    const workbook = await openWorkbook(source, options);
+    const sheet = workbook.sheets.find((one) => one.name === name);
+    if (!sheet) throw connectorsError('unknown-sheet', { sheet: name }, { field: 'sheet' });
+    const table = new TableReader(headerRow, limits);
     let records: SourceRecord[] = [];
-    let count = 0;
-    const share = sheetShare(entries);
-    for await (const row of sheetRows(source, sheet)) {
+    let bytes = 0;
+    for await (const { rows, share } of readRows(workbook, sheet, { texts: await textsOf(workbook), limits })) {
       options.signal?.throwIfAborted();
-      if (row.number < headerRow) continue;
-      if (names === null) {
-        names = headerNames(row, limits);
-        continue;
+      for (const row of rows) {
+        const record = table.take(row);
+        if (record) records.push(record);
+        if (records.length < batchSize) continue;
+        yield { records, faults: [], bytes };
+        records = [];
       }
-      const record = recordOf(row, names);
-      if (!record) continue;
-      if (++count > limits.maxRows)
-        throw connectorsError('too-many-rows', { limit: limits.maxRows }, { line: row.number });
-      records.push(record);
-      if (records.length < batchSize) continue;
-      yield { records, faults: [], bytes: progress(source, row.number, share) };
-      records = [];
+      bytes = Math.round(source.size * Math.min(0.99, share));
     }
     yield { records, faults: [], bytes: source.size } satisfies RecordBatch;
   },
 };
 
-/** The first rows of every sheet. */
-async function beginnings(source: Source): Promise<{ name: string; rows: Row[] }[]> {
-  const tops: { name: string; rows: Row[] }[] = [];
-  await guarded(async () => {
-    for await (const worksheet of openWorkbook(source)) {
-      const rows: Row[] = [];
-      // Every row has to be drawn from the reader before the next sheet comes.
-      for await (const row of worksheet) if (rows.length < 50) rows.push(cellsOf(row));
-      tops.push({ name: nameOf(worksheet), rows });
+interface Top {
+  readonly sheet: Sheet;
+  readonly rows: readonly Row[];
+}
+
+/** What is hidden is proposed only where nothing else has rows. */
+const weight = ({ sheet, rows }: Top) => (sheet.isHidden ? 0 : rows.length + 1);
+
+/** The first rows of every sheet, without the empty ones. */
+async function beginnings(workbook: Workbook, options: ReadOptions): Promise<Top[]> {
+  const rules = { texts: await textsOf(workbook), limits: { ...defaultLimits, ...options.limits } };
+  const tops: Top[] = [];
+  for (const sheet of workbook.sheets) {
+    const top: Row[] = [];
+    for await (const { rows } of readRows(workbook, sheet, rules)) {
+      top.push(...rows.filter(({ width, number }) => width > 0 && number <= furthestHeader));
+      if (top.length >= topRows || (rows.at(-1)?.number ?? 0) > furthestHeader) break;
     }
-  });
-  if (tops.length === 0) throw connectorsError('broken-workbook', { reason: 'it has no sheets' });
+    tops.push({ sheet, rows: top.slice(0, topRows) });
+  }
   return tops;
 }
 
-async function* sheetRows(source: Source, sheet: string): AsyncGenerator<Row> {
-  let found = false;
-  try {
-    for await (const worksheet of openWorkbook(source)) {
-      const wanted = nameOf(worksheet) === sheet;
-      found ||= wanted;
-      for await (const row of worksheet) if (wanted) yield cellsOf(row);
-      if (wanted) break;
+const textsOf = ({ archive, sharedStrings }: Workbook): Promise<readonly string[]> =>
+  sharedStrings === null ? Promise.resolve([]) : readSharedStrings(archive, sharedStrings);
+
+/** Turns rows into records once the header has passed. */
+class TableReader {
+  #names: string[] | null = null;
+  #records = 0;
+  readonly #headerRow: number;
+  readonly #limits: SourceLimits;
+
+  constructor(headerRow: number, limits: SourceLimits) {
+    this.#headerRow = headerRow;
+    this.#limits = limits;
+  }
+
+  take(row: Row): SourceRecord | null {
+    if (row.number < this.#headerRow) return null;
+    if (this.#names === null) {
+      this.#names = this.#headerNames(row);
+      return null;
     }
-  } catch (cause) {
-    throw broken(cause);
+    if (row.width === 0) return null;
+    const { maxRows } = this.#limits;
+    if (++this.#records > maxRows) throw connectorsError('too-many-rows', { limit: maxRows }, { line: row.number });
+    const values: Record<string, unknown> = {};
+    for (const [index, name] of this.#names.entries()) values[name] = row.cells[index] ?? null;
+    return { line: row.number, values };
   }
-  if (!found) throw connectorsError('unknown-sheet', { sheet }, { field: 'sheet' });
-}
 
-function openWorkbook(source: Source): ExcelJS.stream.xlsx.WorkbookReader {
-  return new ExcelJS.stream.xlsx.WorkbookReader(source.open(), {
-    worksheets: 'emit',
-    sharedStrings: 'cache',
-    styles: 'cache',
-    hyperlinks: 'ignore',
-    entries: 'ignore',
-  });
-}
-
-/** exceljs's types leave out that a sheet read from a stream has its name. */
-const nameOf = (worksheet: object): string => ('name' in worksheet ? String(worksheet.name) : '');
-
-function cellsOf(row: ExcelJS.Row): Row {
-  const values = Array.isArray(row.values) ? row.values.slice(1) : [];
-  return { number: row.number, cells: Array.from(values, (value) => plainValue(value ?? null)) };
-}
-
-function headerNames(row: Row, limits: SourceLimits): string[] {
-  const width = row.cells.findLastIndex((cell) => cell !== null) + 1;
-  if (width > limits.maxColumns) throw connectorsError('too-many-columns', { count: width, limit: limits.maxColumns });
-  return columnNames(row.cells.slice(0, width), width);
-}
-
-function recordOf({ number, cells }: Row, names: readonly string[]): SourceRecord | null {
-  if (cells.every((cell) => cell === null || cell === '')) return null;
-  const values: Record<string, unknown> = {};
-  for (const [index, name] of names.entries()) values[name] = cells[index] ?? null;
-  return { line: number, values };
-}
-
-/** Rows per expanded byte are not known beforehand; the bar follows a usual row of 400 bytes and never passes 99 %. */
-const progress = (source: Source, row: number, sheetBytes: number) =>
-  Math.round(source.size * Math.min(0.99, (row * 400) / Math.max(1, sheetBytes)));
-
-const sheetShare = (entries: ReadonlyMap<string, number>) =>
-  Math.max(...[...entries].filter(([name]) => name.startsWith('xl/worksheets/')).map(([, bytes]) => bytes), 1);
-
-async function guarded(work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (cause) {
-    throw broken(cause);
+  #headerNames({ cells, width, number }: Row): string[] {
+    const { maxColumns } = this.#limits;
+    if (width > maxColumns)
+      throw connectorsError('too-many-columns', { count: width, limit: maxColumns }, { line: number });
+    return columnNames(cells, cells.length);
   }
-}
-
-function broken(cause: unknown): DomainError {
-  if (cause instanceof DomainError) return cause;
-  const reason = cause instanceof Error ? cause.message.split('\n')[0]!.slice(0, 120) : 'unreadable';
-  return connectorsError('broken-workbook', { reason }, { cause });
 }
