@@ -29,6 +29,7 @@ import { type Changes, createChanges } from './platform/changes/index.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import type { Database } from './platform/database/index.ts';
 import {
+  createCallers,
   createFrame,
   createIdempotency,
   createRateLimit,
@@ -166,7 +167,10 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
 
   // context
   app.route('/ngsi-ld/v1', contextRoutes({ context, contexts }));
-  const direct = createDirectDoor({ context, contexts, traffic, rateLimit, baseUrl: url, log, participants, metrics });
+  const direct = createDirectDoor({
+    ...{ context, contexts, traffic, rateLimit, participants, metrics },
+    ...{ baseUrl: url, log, addressOf: createCallers(config.trustedProxies) },
+  });
   api.route('/', operateIndexes({ indexes: context.indexes, work }));
 
   // the operator's backup of everything, and the change log's housekeeping

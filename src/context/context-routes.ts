@@ -3,6 +3,7 @@ import type { Contexts } from '../linked-data/index.ts';
 import type { Env } from '../platform/http/index.ts';
 import type { Context } from './context.ts';
 import { batchWriteRoutes } from './entities/batch-write-routes.ts';
+import { createEntityQueries } from './entities/entity-queries.ts';
 import { entityReadRoutes } from './entities/entity-read-routes.ts';
 import { createSpaceAccess } from './entities/entity-write-request.ts';
 import { entityWriteRoutes } from './entities/entity-write-routes.ts';
@@ -18,10 +19,11 @@ export interface ContextRoutesDeps {
 /** Everything below /ngsi-ld/v1. */
 export function contextRoutes({ context, contexts }: ContextRoutesDeps): Hono<Env> {
   const { accessOf, accessForCreation } = createSpaceAccess(context.spaces);
-  const { query, entities } = context;
+  const { query, entities, renderings } = context;
+  const queries = createEntityQueries({ query, contexts, renderings });
   const writing = { apply: entities.apply, contexts, accessOf, accessForCreation };
   return ngsiLdRoutes([
-    entityReadRoutes({ query, contexts, retrieve: entities.retrieve, accessOf }),
+    entityReadRoutes({ queries, contexts, retrieve: entities.retrieve, accessOf }),
     typeRoutes({ query, contexts, accessOf }),
     entityWriteRoutes(writing),
     batchWriteRoutes(writing),

@@ -5,6 +5,7 @@ import { createBatchExecution } from './entities/batch-execution.ts';
 import { createEntityWriter, type EntityWriter } from './entities/entity-writer.ts';
 import { createRetrieval, createSight, type Retrieve, type See } from './entities/retrieval.ts';
 import { type AttributeIndexes, createAttributeIndexes, createQuery, type Query } from './query/index.ts';
+import { createRenderings, type Renderings } from './representations/index.ts';
 import {
   createSelectionStates,
   createSelections,
@@ -19,6 +20,8 @@ export interface Context {
   readonly entities: Pick<EntityWriter, 'apply'> & { readonly retrieve: Retrieve; readonly see: See };
   readonly query: Query;
   readonly indexes: AttributeIndexes;
+  /** What the doors have written of entities, shared by all of them. */
+  readonly renderings: Renderings;
   readonly selections: Selections;
   /** Waits for the writes that are under way. */
   close(): Promise<void>;
@@ -59,6 +62,7 @@ export function createContext({ db, clock, committed, permissions }: ContextDeps
     entities: { apply: writer.apply, retrieve: createRetrieval(see), see },
     query: createQuery({ db, indexes }),
     indexes,
+    renderings: createRenderings(),
     selections: createSelections({ db, states, apply: writer.apply, listener }),
     close: () => writer.idle(),
   };

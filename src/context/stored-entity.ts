@@ -15,3 +15,11 @@ export interface StoredEntity {
   /** Numbers of the datasets it belongs to. */
   readonly datasets: readonly number[];
 }
+
+/** Names one state of an entity. */
+export interface EntityState {
+  readonly id: string;
+  readonly version: number;
+  /** Microseconds of the last change: with the version it tells apart an entity from one that was deleted before it. */
+  readonly stamp: number;
+}

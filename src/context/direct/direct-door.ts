@@ -1,6 +1,14 @@
+import type { IncomingMessage } from 'node:http';
 import type { Contexts } from '../../linked-data/index.ts';
-import type { Access, Keys, Permissions } from '../../participants/index.ts';
-import type { DirectDoor, RateLimit, Traffic } from '../../platform/http/index.ts';
+import { type Access, anonymous, type Keys, type Participant, type Permissions } from '../../participants/index.ts';
+import {
+  type AddressOf,
+  type DirectDoor,
+  isOwnMachine,
+  type RateLimit,
+  type Traffic,
+} from '../../platform/http/index.ts';
+import { subscriberOf } from '../../platform/networks/index.ts';
 import type { Metrics } from '../../platform/operation/index.ts';
 import type { Context } from '../context.ts';
 import { Exchange, type Surroundings } from './exchange.ts';
@@ -13,6 +21,7 @@ export interface DirectDoorDeps extends Surroundings {
   readonly contexts: Contexts;
   readonly traffic: Pick<Traffic, 'begin'>;
   readonly rateLimit: RateLimit;
+  readonly addressOf: AddressOf;
   readonly participants: {
     readonly keys: Pick<Keys, 'participantOf'>;
     readonly permissions: Pick<Permissions, 'resolve'>;
@@ -21,26 +30,32 @@ export interface DirectDoorDeps extends Surroundings {
 }
 
 /**
- * Makes the short way for the hottest operations: retrieval by id, update and append of attributes, batch upsert.
- * It takes ordinary requests with a valid key to a known space; everything else goes to the application, unread.
+ * Makes the short way for the hottest operations: queries, retrieval by id, update and append of attributes, batch
+ * upsert. It takes ordinary requests to a known space, queries by anybody, the others with a valid key; everything else
+ * goes to the application, unread.
  */
 export function createDirectDoor(deps: DirectDoorDeps): DirectDoor {
   const operations = createOperations(deps);
 
-  async function accessOf(asked: OrdinaryRequest, tenant: string): Promise<Access | null> {
-    const participant = await deps.participants.keys.participantOf(asked.key);
-    if (participant === null) return null;
-    // The application identifies callers by the same words; a refused one asks it again, and gets its answer there.
-    const caller = `${participant.kind}:${participant.id ?? ''}`;
-    if (!participant.operator && deps.rateLimit.take(caller) > 0) return null;
-    const space = await deps.context.spaces.byName(tenant);
+  async function accessOf({ key }: OrdinaryRequest, request: IncomingMessage): Promise<Access | null> {
+    const participant = key === null ? anonymous : await deps.participants.keys.participantOf(key);
+    if (participant === null || asksTooOften(participant, request)) return null;
+    const space = await deps.context.spaces.byName(String(request.headers['ngsild-tenant'] ?? ''));
     return space && deps.participants.permissions.resolve(participant, space.id);
+  }
+
+  /** The application counts callers by the same words; a refused one asks it again, and gets its answer there. */
+  function asksTooOften(participant: Participant, { headers, socket }: IncomingMessage): boolean {
+    if (participant.operator) return false;
+    if (participant !== anonymous) return deps.rateLimit.take(`${participant.kind}:${participant.id ?? ''}`) > 0;
+    const address = deps.addressOf(socket.remoteAddress, headers['x-forwarded-for'] as string | undefined);
+    return !isOwnMachine(address) && deps.rateLimit.take(subscriberOf(address)) > 0;
   }
 
   async function serve(exchange: Exchange, asked: OrdinaryRequest, handOn: () => void): Promise<void> {
     let access: Access | null;
     try {
-      access = await accessOf(asked, String(exchange.request.headers['ngsild-tenant'] ?? ''));
+      access = await accessOf(asked, exchange.request);
     } catch (error) {
       return exchange.refuse(error);
     }

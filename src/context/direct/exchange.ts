@@ -1,6 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Context } from 'hono';
-import { type Env, httpError, preferredLanguage, problem, type RequestContext } from '../../platform/http/index.ts';
+import {
+  type Asking,
+  type Env,
+  httpError,
+  preferredLanguage,
+  problem,
+  type RequestContext,
+} from '../../platform/http/index.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Log } from '../../platform/log.ts';
 import { ngsiLdProblem } from '../ngsi-ld-problem.ts';
@@ -27,7 +34,7 @@ export class Exchange {
   }
 
   /** Answers unless that has happened, or the caller has gone. */
-  answer(status: number, headers: readonly string[], body: string | Buffer = ''): void {
+  answer(status: number, headers: readonly string[], body: string | Uint8Array = ''): void {
     if (this.answered) return;
     this.answered = true;
     const secure = this.#around.baseUrl.startsWith('https://') ? strictTransport : [];
@@ -39,6 +46,16 @@ export class Exchange {
   #space(): readonly string[] {
     const name = this.request.headers['ngsild-tenant'];
     return name === undefined ? [] : ['NGSILD-Tenant', String(name)];
+  }
+
+  /** The request as the readers of the application's doors know it. */
+  asking(): Asking {
+    const { headers, url } = this.request;
+    const { baseUrl } = this.#around;
+    return {
+      req: { header: (name) => headers[name.toLowerCase()] as string | undefined, url: `${baseUrl}${url}` },
+      get: () => baseUrl,
+    };
   }
 
   /** An application's context of this request, for answers that are presented there. */

@@ -5,6 +5,7 @@ import type { Access } from '../../participants/index.ts';
 import { preferredCoding } from '../../platform/http/index.ts';
 import type { Context } from '../context.ts';
 import { answerUpsert, itemsOf, runBatch, upsertItem } from '../entities/batch-write-routes.ts';
+import { createEntityQueries } from '../entities/entity-queries.ts';
 import { contextNamedIn } from '../entities/entity-read-context.ts';
 import { readError } from '../entities/entity-read-errors.ts';
 import { readIds } from '../entities/entity-read-query.ts';
@@ -12,7 +13,7 @@ import { variantOf } from '../entities/entity-variant.ts';
 import { answerUpdate, requireDone } from '../entities/entity-write-answer.ts';
 import { readFragment, writeBodyOf } from '../entities/entity-write-request.ts';
 import { entityOf, type Seen } from '../entities/retrieval.ts';
-import { createRenderings, normalized, presentEntity } from '../representations/index.ts';
+import { normalized, presentEntity } from '../representations/index.ts';
 import { type Exchange, readBody } from './exchange.ts';
 import type { Operation, OrdinaryRequest } from './ordinary-request.ts';
 
@@ -26,16 +27,18 @@ interface Deps {
 
 /** Answers from this size on are compressed for those who take it, as the application does. */
 const compressedFrom = 1024;
-const brotli = promisify(brotliCompress) as (text: string, options: BrotliOptions) => Promise<Buffer>;
+type Body = string | Uint8Array;
+const brotli = promisify(brotliCompress) as (body: Body, options: BrotliOptions) => Promise<Buffer>;
 const squeeze = {
-  br: (text: string) => brotli(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }),
-  gzip: promisify(gzip) as (text: string) => Promise<Buffer>,
+  br: (body: Body) => brotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }),
+  gzip: promisify(gzip) as (body: Body) => Promise<Buffer>,
 };
 
 /** The operations of the direct door, through the same functions as the application's. */
 export function createOperations({ context, contexts }: Deps): Readonly<Record<Operation, Carry>> {
-  const { apply, see } = context.entities;
-  const renderings = createRenderings(32 * 1024 * 1024);
+  const { entities, query, renderings } = context;
+  const { apply, see } = entities;
+  const queries = createEntityQueries({ query, contexts, renderings });
 
   const bodyOf = async ({ request }: Exchange, { type }: OrdinaryRequest) =>
     writeBodyOf(
@@ -43,14 +46,14 @@ export function createOperations({ context, contexts }: Deps): Readonly<Record<O
       contexts,
     );
 
-  function rendered(seen: Seen, active: ActiveContext, space: number): string {
-    const shelf = renderings.of('direct', active);
-    const key = seen.shown === null ? `${space}/${seen.row.version}/${seen.row.id}` : null;
-    const known = key === null ? undefined : shelf.find(key);
+  function rendered(seen: Seen, active: ActiveContext, space: number): Uint8Array {
+    const shelf = renderings.of('direct', space, active);
+    const { id, version, modified } = seen.row;
+    const state = seen.shown === null ? { id, version, stamp: modified.getTime() } : null;
+    const known = state === null ? undefined : shelf.find(state);
     if (known !== undefined) return known;
     const text = JSON.stringify(presentEntity(entityOf(seen), active, normalized));
-    if (key !== null) shelf.keep(key, text);
-    return text;
+    return state === null ? Buffer.from(text) : shelf.keep(state, text);
   }
 
   /** NGSI-LD 1.9.1 §5.6.2 and §5.6.3, Update and Append Attributes. */
@@ -66,6 +69,21 @@ export function createOperations({ context, contexts }: Deps): Readonly<Record<O
   };
 
   return {
+    /** NGSI-LD 1.9.1 §5.7.2, Query Entities. */
+    async query(exchange, _asked, access) {
+      const { headers, body } = await queries.answer(exchange.asking(), access);
+      const coding =
+        body.length < compressedFrom
+          ? undefined
+          : preferredCoding(String(exchange.request.headers['accept-encoding'] ?? ''));
+      const all = headers.flat();
+      if (!coding) return exchange.answer(200, all, body);
+      exchange.answer(
+        200,
+        ['Content-Encoding', coding, 'Vary', 'Accept-Encoding', ...all],
+        await squeeze[coding](body),
+      );
+    },
     /** NGSI-LD 1.9.1 §5.7.1, Retrieve Entity. */
     async retrieve(exchange, { id, type: media }, access) {
       const { headers, url } = exchange.request;

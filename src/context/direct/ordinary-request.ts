@@ -1,14 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 
 /** An operation that the direct door knows. */
-export type Operation = 'retrieve' | 'update' | 'append' | 'upsert';
+export type Operation = 'query' | 'retrieve' | 'update' | 'append' | 'upsert';
 
 /** A request with nothing unusual about it. */
 export interface OrdinaryRequest {
   readonly operation: Operation;
-  /** The entity's id; empty for a batch. */
+  /** The entity's id; empty for a query and for a batch. */
   readonly id: string;
-  readonly key: string;
+  /** Null for a query by anybody. */
+  readonly key: string | null;
   readonly type: string;
   /** Bytes of the body that is announced. */
   readonly length: number;
@@ -36,11 +37,13 @@ const unusual = [
 ];
 
 const addressForm = /^\/ngsi-ld\/v1\/entit(?:ies\/([^/?#%]+)(\/attrs)?|yOperations\/upsert)$/;
+const queryForm = /^\/ngsi-ld\/v1\/entities\?[^#]*$/;
 const bearerForm = /^Bearer (\S+)$/;
 const media = new Set(['application/json', 'application/ld+json']);
 
-/** What a request asks for when it is an ordinary one of the hottest kinds, with a key; else null. */
+/** What a request asks for when it is an ordinary one of the hottest kinds; else null. Changes need a key. */
 export function ordinaryRequest({ method, url, headers }: Pick<IncomingMessage, 'method' | 'url' | 'headers'>) {
+  if (method === 'GET' && queryForm.test(url ?? '')) return querying(url!, headers);
   const address = addressForm.exec(url ?? '');
   if (address === null) return null;
   const operation = operationOf(method, address[1], address[2] !== undefined);
@@ -57,6 +60,15 @@ function operationOf(method: string | undefined, id: string | undefined, ofAttri
   if (id === undefined) return method === 'POST' ? 'upsert' : null;
   if (!ofAttributes) return method === 'GET' ? 'retrieve' : null;
   return method === 'PATCH' ? 'update' : method === 'POST' ? 'append' : null;
+}
+
+/** NUL in an address has an answer of its own, which the application gives. */
+function querying(url: string, headers: Headers): OrdinaryRequest | null {
+  const { authorization } = headers;
+  const key = authorization === undefined ? null : bearerForm.exec(authorization)?.[1];
+  if (key === undefined || headers['content-length'] !== undefined || url.includes('%00')) return null;
+  for (const name of unusual) if (headers[name] !== undefined) return null;
+  return { operation: 'query', id: '', key, type: '', length: 0 };
 }
 
 type Headers = IncomingMessage['headers'];

@@ -1,5 +1,13 @@
 import { type ActiveContext, type ContextValue, coreContextUrl } from '../../linked-data/index.ts';
-import { isFresh, type Link, linkHeader, negotiate, type RequestContext, sameWith } from '../../platform/http/index.ts';
+import {
+  type Asking,
+  isFresh,
+  type Link,
+  linkHeader,
+  negotiate,
+  type RequestContext,
+  sameWith,
+} from '../../platform/http/index.ts';
 import type { RowPage } from '../query/index.ts';
 import {
   createInlineWriter,
@@ -40,28 +48,63 @@ export function answerEntity(
   return answer(c, media, withContext(c, media, body as Record<string, unknown>, active), active, []);
 }
 
-/** Answers with one page of entities and links to its neighbours. NGSI-LD 1.9.1 §6.4.3.2, §6.3.10. */
-export function answerPage(
-  c: RequestContext,
+/** A successful answer before a door sends it, and says in which space it was asked. NGSI-LD 1.9.1 §6.3.14. */
+export interface ReadAnswer {
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: string | Uint8Array<ArrayBuffer>;
+}
+
+/** One page of entities and links to its neighbours. NGSI-LD 1.9.1 §6.4.3.2, §6.3.10. */
+export function pageAnswer(
+  c: Asking,
   page: RowPage,
   count: number | undefined,
   active: ActiveContext,
   representation: Representation,
   shelf: Shelf,
-): Response {
+): ReadAnswer {
   const media = negotiate(c, entityMedia);
-  if (count !== undefined) c.header('NGSILD-Results-Count', String(count));
-  const texts = page.rows.map(({ key, written: known, entity }) => {
+  const texts = page.rows.map(({ state, written: known, entity }) => {
     if (known !== undefined) return known;
     const text = JSON.stringify(written(c, media, entity(), active, representation));
-    if (key !== null) shelf.keep(key, text);
-    return text;
+    return state === null ? Buffer.from(text) : shelf.keep(state, text);
   });
   const links = neighbours(c, page, media);
-  if (media !== 'application/geo+json') return answerText(c, media, `[${texts.join(',')}]`, active, links);
+  return withCount(textAnswer(c, media, listOf(c, media, texts, active), active, links), count);
+}
+
+function withCount({ headers, body }: ReadAnswer, count: number | undefined): ReadAnswer {
+  return { headers: count === undefined ? headers : [['NGSILD-Results-Count', String(count)], ...headers], body };
+}
+
+/** The texts of entities as one list, or as one collection of features. */
+function listOf(c: Asking, media: Media, texts: readonly Uint8Array[], active: ActiveContext): Uint8Array<ArrayBuffer> {
+  if (media !== 'application/geo+json') return joined('[', texts, ']');
   const around = JSON.stringify(withContext(c, media, {}, active)).slice(1, -1);
-  const text = `{"type":"FeatureCollection","features":[${texts.join(',')}]${around === '' ? '' : `,${around}`}}`;
-  return answerText(c, media, text, active, links);
+  return joined('{"type":"FeatureCollection","features":[', texts, `]${around === '' ? '' : `,${around}`}}`);
+}
+
+const comma = 0x2c;
+
+function joined(before: string, texts: readonly Uint8Array[], after: string): Uint8Array<ArrayBuffer> {
+  const inside = texts.reduce((sum, text) => sum + text.length + 1, 0);
+  const whole = Buffer.allocUnsafe(before.length + Math.max(0, inside - 1) + Buffer.byteLength(after));
+  let at = whole.write(before);
+  for (const [index, text] of texts.entries()) {
+    if (index > 0) whole[at++] = comma;
+    whole.set(text, at);
+    at += text.length;
+  }
+  whole.write(after, at);
+  return whole;
+}
+
+/** Sends an answer through the application. */
+export function send(c: RequestContext, { headers, body }: ReadAnswer): Response {
+  const tenant = c.req.header('NGSILD-Tenant');
+  if (tenant !== undefined) c.header('NGSILD-Tenant', tenant);
+  for (const [name, value] of headers) c.header(name, value, name === 'Vary' ? { append: true } : undefined);
+  return c.body(body);
 }
 
 /** What an answer with linked entities is made of. */
@@ -73,16 +116,15 @@ export interface Joined {
   readonly single: boolean;
 }
 
-/** Answers with entities and what they are linked with, inside of them or beside them. NGSI-LD 1.9.1 §4.5.23. */
-export function answerJoined(
-  c: RequestContext,
+/** Entities and what they are linked with, inside of them or beside them. NGSI-LD 1.9.1 §4.5.23. */
+export function joinedAnswer(
+  c: Asking,
   { join, roots, linked, single }: Joined,
   page: Omit<RowPage, 'rows'>,
   count: number | undefined,
   active: ActiveContext,
-): Response {
+): ReadAnswer {
   const media = negotiate(c, entityMedia);
-  if (count !== undefined) c.header('NGSILD-Results-Count', String(count));
   const isGeo = media === 'application/geo+json';
   const inline = createInlineWriter(active, linksTo(roots, linked, join));
   const bodies = (join.form === 'inline' ? roots : [...roots, ...linked]).map(({ entity, representation }) => {
@@ -91,23 +133,17 @@ export function answerJoined(
     return isGeo ? toFeature(entity, plain, representation) : plain;
   });
   const links = neighbours(c, page, media);
+  const answerOf = (content: unknown) => withCount(textAnswer(c, media, JSON.stringify(content), active, links), count);
   if (single && bodies.length === 1)
-    return answer(c, media, withContext(c, media, bodies[0] as Record<string, unknown>, active), active, links);
-  if (isGeo)
-    return answer(
-      c,
-      media,
-      withContext(c, media, { type: 'FeatureCollection', features: bodies }, active),
-      active,
-      links,
-    );
+    return answerOf(withContext(c, media, bodies[0] as Record<string, unknown>, active));
+  if (isGeo) return answerOf(withContext(c, media, { type: 'FeatureCollection', features: bodies }, active));
   const named = bodies.map((body) => withContext(c, media, body as Record<string, unknown>, active));
-  return answer(c, media, named, active, links);
+  return answerOf(named);
 }
 
 /** Features of a collection leave the context to it. NGSI-LD 1.9.1 §4.5.16.3. */
 function written(
-  c: RequestContext,
+  c: Asking,
   media: Media,
   entity: StoredEntity,
   active: ActiveContext,
@@ -119,7 +155,7 @@ function written(
 
 /** Whatever of a request decides how an entity is written, as one text. */
 export function formOf(
-  c: RequestContext,
+  c: Asking,
   { format, sysAttrs, projection, languages, datasetIds, geometryProperty }: Representation,
 ): string {
   const media = negotiate(c, entityMedia);
@@ -156,30 +192,32 @@ function answer(
   active: ActiveContext,
   links: readonly Link[],
 ): Response {
-  return answerText(c, media, JSON.stringify(body), active, links);
+  return send(c, textAnswer(c, media, JSON.stringify(body), active, links));
 }
 
-function answerText(
-  c: RequestContext,
+function textAnswer(
+  c: Asking,
   media: Media,
-  text: string,
+  body: string | Uint8Array<ArrayBuffer>,
   active: ActiveContext,
   links: readonly Link[],
-): Response {
+): ReadAnswer {
   const all = linksContext(c, media)
     ? [{ href: contextAddress(active.source), rel: contextRelation, type: 'application/ld+json' }, ...links]
     : links;
-  if (all.length > 0) c.header('Link', linkHeader(all));
-  const tenant = c.req.header('NGSILD-Tenant');
-  if (tenant !== undefined) c.header('NGSILD-Tenant', tenant);
-  c.header('Vary', 'Accept, Link, NGSILD-Tenant, Prefer, Authorization', { append: true });
-  if (/(?:^|[,;\s])ngsi-ld=1\.9(?:$|[,;\s])/.test(c.req.header('prefer') ?? ''))
-    c.header('Preference-Applied', 'ngsi-ld=1.9');
-  c.header('Content-Type', media);
-  return c.body(text);
+  const is19 = /(?:^|[,;\s])ngsi-ld=1\.9(?:$|[,;\s])/.test(c.req.header('prefer') ?? '');
+  return {
+    headers: [
+      ...(all.length > 0 ? [['Link', linkHeader(all)] as const] : []),
+      ['Vary', 'Accept, Link, NGSILD-Tenant, Prefer, Authorization'],
+      ...(is19 ? [['Preference-Applied', 'ngsi-ld=1.9'] as const] : []),
+      ['Content-Type', media],
+    ],
+    body,
+  };
 }
 
-function neighbours(c: RequestContext, page: Omit<RowPage, 'rows'>, media: Media): readonly Link[] {
+function neighbours(c: Asking, page: Omit<RowPage, 'rows'>, media: Media): readonly Link[] {
   const link = (rel: string, cursor: string): Link => ({
     href: sameWith(c, { cursor, offset: null }),
     rel,
@@ -192,16 +230,16 @@ function neighbours(c: RequestContext, page: Omit<RowPage, 'rows'>, media: Media
 }
 
 /** JSON names its context in a header; GeoJSON does too where the caller prefers a plain body. NGSI-LD 1.9.1 §6.3.6. */
-function linksContext(c: RequestContext, media: Media): boolean {
+function linksContext(c: Asking, media: Media): boolean {
   return media === 'application/json' || (media === 'application/geo+json' && prefersPlainBody(c));
 }
 
-function prefersPlainBody(c: RequestContext): boolean {
+function prefersPlainBody(c: Asking): boolean {
   return /(?:^|[,;\s])body=json(?:$|[,;\s])/.test(c.req.header('prefer') ?? '');
 }
 
 function withContext(
-  c: RequestContext,
+  c: Asking,
   media: Media,
   body: Record<string, unknown>,
   active: ActiveContext,

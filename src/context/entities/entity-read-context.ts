@@ -1,12 +1,12 @@
 import type { ActiveContext, Contexts } from '../../linked-data/index.ts';
-import type { RequestContext } from '../../platform/http/index.ts';
+import type { Asking } from '../../platform/http/index.ts';
 import { readError } from './entity-read-errors.ts';
 
 const contextRelation = 'http://www.w3.org/ns/json-ld#context';
 const linkForm = /<([^<>]*)>((?:\s*;\s*[\w*!#$&+.^`|~-]+\s*=\s*(?:"[^"]*"|[^\s,;"]+))*)/g;
 
 /** The context that the `Link` header names; undefined means the core alone. NGSI-LD 1.9.1 §6.3.5. */
-export function linkedContext(c: RequestContext): string | undefined {
+export function linkedContext(c: Asking): string | undefined {
   return contextNamedIn(c.req.header('link'));
 }
 
@@ -28,6 +28,6 @@ function relation(parameters: string): string | undefined {
 }
 
 /** The active context of a request without a body. */
-export function contextOfRequest(c: RequestContext, contexts: Contexts): Promise<ActiveContext> {
+export function contextOfRequest(c: Asking, contexts: Contexts): Promise<ActiveContext> {
   return contexts.parse(linkedContext(c));
 }

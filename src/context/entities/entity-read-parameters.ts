@@ -1,4 +1,4 @@
-import type { RequestContext } from '../../platform/http/index.ts';
+import type { Asking } from '../../platform/http/index.ts';
 import { pageSizes, queryError } from '../query/index.ts';
 import { readError } from './entity-read-errors.ts';
 
@@ -45,7 +45,7 @@ export const queryBodyParameters: ParameterTable = {
 export const discoveryParameters: ParameterTable = { supported: ['details', 'local'], unsupported: {} };
 
 /** The parameters of a request, each given once, all of them known and supported. */
-export function readParameters(c: RequestContext, table: ParameterTable): Readonly<Record<string, string>> {
+export function readParameters(c: Asking, table: ParameterTable): Readonly<Record<string, string>> {
   const parameters: Record<string, string> = {};
   for (const [name, value] of new URL(c.req.url).searchParams) {
     if (name in parameters)

@@ -12,7 +12,16 @@ export { type NamedMembers, type Projection, parseProjection, projectionOf } fro
 export { type MatchedEntity, queryMatcher } from './q-matcher.ts';
 export { parseQuery, type QueryVocabulary } from './q-parser.ts';
 export type { AttributePath, ComparableLiteral, Literal, QueryNode } from './q-tree.ts';
-export { createQuery, type Extent, type Page, type PageRow, pageSizes, type Query, type RowPage } from './query.ts';
+export {
+  createQuery,
+  type Extent,
+  type Page,
+  type PageRow,
+  pageSizes,
+  type Query,
+  type RowPage,
+  type Written,
+} from './query.ts';
 export { parseScopes, type ScopeExpression, scopesMatch } from './scope-expression.ts';
 export type { AttributeOfType } from './summary-store.ts';
 export { parseTypes, type TypeExpression, typesMatch } from './type-expression.ts';

@@ -3,6 +3,7 @@ import test, { after } from 'node:test';
 import { sql } from 'kysely';
 import { freshDatabase } from '../../../test/support/database.ts';
 import { type Access, systemAccess } from '../../participants/index.ts';
+import type { EntityState } from '../stored-entity.ts';
 import {
   createQuery,
   type EntityQuery,
@@ -260,23 +261,28 @@ test('a row that its caller has written is not read again, and one that has chan
     { id: 'urn:a', values: { size: 1 } },
     { id: 'urn:b', values: { size: 2 } },
   ]);
-  const kept = new Map<string, string>();
-  const first = await query.rows(systemAccess(space), {}, (key) => kept.get(key));
-  for (const { key, entity } of first.rows) kept.set(key!, `text of ${entity().id}`);
+  const kept = new Map<string, Uint8Array>();
+  const key = ({ id, version, stamp }: EntityState) => `${id}/${version}/${stamp}`;
+  const written = { find: (state: EntityState) => kept.get(key(state)), mostlyMisses: false };
+  const first = await query.rows(systemAccess(space), {}, written);
+  for (const { state, entity } of first.rows) kept.set(key(state!), Buffer.from(`text of ${entity().id}`));
   await sql`update entity set version = 2, modified = now() where space = ${space} and id = 'urn:b'`.execute(db.kysely);
-  const second = await query.rows(systemAccess(space), {}, (key) => kept.get(key));
-  assert.deepEqual(
-    second.rows.map(({ written, entity }) => written ?? entity().version),
-    ['text of urn:a', 2],
-  );
+  for (const mostlyMisses of [false, true]) {
+    const second = await query.rows(systemAccess(space), {}, { ...written, mostlyMisses });
+    assert.deepEqual(
+      second.rows.map((row) => (row.written ? Buffer.from(row.written).toString() : row.entity().version)),
+      ['text of urn:a', 2],
+    );
+  }
 });
 
 test('what is written for one reader is not offered to one who sees less of it', async () => {
   const space = await spaceWith([{ id: 'urn:a', values: { size: 1 }, datasets: [3] }]);
   const partly = reader(space, new Map([[3, new Set<string>()]]));
-  const { rows } = await query.rows(partly, {}, () => 'a text with everything');
+  const everything = { find: () => Buffer.from('a text with everything'), mostlyMisses: false };
+  const { rows } = await query.rows(partly, {}, everything);
   assert.deepEqual(
-    rows.map(({ key, written, entity }) => [key, written, entity().document]),
+    rows.map(({ state, written, entity }) => [state, written, entity().document]),
     [[null, undefined, {}]],
   );
 });

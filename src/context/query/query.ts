@@ -1,7 +1,7 @@
 import { type Document, parseJson } from '../../linked-data/index.ts';
 import { type Access, shownAttributes } from '../../participants/index.ts';
 import type { Database } from '../../platform/database/index.ts';
-import type { StoredEntity } from '../stored-entity.ts';
+import type { EntityState, StoredEntity } from '../stored-entity.ts';
 import { showsAll } from './access-store.ts';
 import { chooseCollation, readCollations } from './collation-store.ts';
 import { type Cursor, readCursor, writeCursor } from './cursor.ts';
@@ -23,11 +23,18 @@ export interface Page {
 
 /** One row of a page: what its caller has already written of it, or the entity. */
 export interface PageRow {
-  /** Names this state of the entity as this reader sees it; null when the reader sees only part of it. */
-  readonly key: string | null;
-  readonly written: string | undefined;
+  /** The state of the entity; null when the reader sees only part of it, which nobody else may be shown. */
+  readonly state: EntityState | null;
+  readonly written: Uint8Array | undefined;
   /** Only of rows that are not written. */
   readonly entity: () => StoredEntity;
+}
+
+/** What a door has written of entities before. */
+export interface Written {
+  find(state: EntityState): Uint8Array | undefined;
+  /** Whether it had little of what was lately asked for. */
+  readonly mostlyMisses: boolean;
 }
 
 /** One page of rows that are read only when asked. */
@@ -46,8 +53,8 @@ export interface Extent {
 export interface Query {
   /** One page, in a total order that stays stable while entities come and go. Default 20, at most 1,000 entities. */
   page(access: Access, query: EntityQuery): Promise<Page>;
-  /** The same page, for doors that keep what they have written: what they find by its key is not read again. */
-  rows(access: Access, query: EntityQuery, written: (key: string) => string | undefined): Promise<RowPage>;
+  /** The same page, for doors that keep what they have written: what they find by its state is not read again. */
+  rows(access: Access, query: EntityQuery, written: Written): Promise<RowPage>;
   /** Everything a query finds, batch by batch, in constant memory. */
   stream(
     access: Access,
@@ -113,33 +120,34 @@ export function createQuery({ db, indexes }: QueryDependencies): Query {
     return { entities: found.map((row) => entityOf(access, row)), ...neighbours };
   }
 
-  async function rows(
-    access: Access,
-    query: EntityQuery,
-    written: (key: string) => string | undefined,
-  ): Promise<RowPage> {
+  async function rows(access: Access, query: EntityQuery, written: Written): Promise<RowPage> {
     indexes.observe(query);
     // Who sees only part of an entity shares its text with nobody.
-    if (!showsAll(access)) return wholeRows(access, query);
+    if (!showsAll(access)) return wholeRows(access, query, null);
+    if (written.mostlyMisses) return wholeRows(access, query, written);
     const { rows: found, ...neighbours } = await find(access, query, true);
-    const held = found.map((row) => ({ row, key: stateKey(access, row) }));
-    const kept = new Map(held.map(({ key }) => [key, written(key)]));
-    const missing = held.filter(({ key }) => kept.get(key) === undefined).map(({ row }) => row.id);
+    const kept = found.map((state) => written.find(state));
+    const missing = found.filter((_, index) => kept[index] === undefined).map(({ id }) => id);
     const bodies = missing.length === 0 ? new Map() : await readBodies(run, access, missing);
-    const changed = held.some(({ row, key }) => {
-      const body = bodies.get(row.id);
-      return kept.get(key) === undefined && (body === undefined || stateKey(access, body) !== key);
-    });
+    const changed = found.some((row, index) => kept[index] === undefined && !isSame(row, bodies.get(row.id)));
     // What changed between the two statements may no longer be what was asked for.
-    if (changed) return wholeRows(access, query);
+    if (changed) return wholeRows(access, query, written);
     const entity = (row: EntityRow) => () => entityOf(access, bodies.get(row.id)!);
-    return { rows: held.map(({ row, key }) => ({ key, written: kept.get(key), entity: entity(row) })), ...neighbours };
+    return {
+      rows: found.map((row, index) => ({ state: row, written: kept[index], entity: entity(row) })),
+      ...neighbours,
+    };
   }
 
-  async function wholeRows(access: Access, query: EntityQuery): Promise<RowPage> {
+  /** All of the rows in one statement; what is written already need not be taken apart. */
+  async function wholeRows(access: Access, query: EntityQuery, written: Written | null): Promise<RowPage> {
     const { rows: found, ...neighbours } = await find(access, query, false);
-    const key = (row: EntityRow) => (showsAll(access) ? stateKey(access, row) : null);
-    const whole = found.map((row) => ({ key: key(row), written: undefined, entity: () => entityOf(access, row) }));
+    const entity = (row: EntityRow) => () => entityOf(access, row);
+    const whole = found.map((row) => ({
+      state: written && row,
+      written: written?.find(row),
+      entity: entity(row),
+    }));
     return { rows: whole, ...neighbours };
   }
 
@@ -196,8 +204,8 @@ function rowKeys(row: EntityRow, keys: readonly OrderKey[]): readonly (string | 
   return keys.length === 1 ? [row.id] : (row.keys ?? []);
 }
 
-function stateKey(access: Access, { id, version, stamp }: EntityRow): string {
-  return `${access.space}/${version}/${stamp}/${id}`;
+function isSame(row: EntityRow, other: EntityRow | undefined): boolean {
+  return other !== undefined && row.version === other.version && row.stamp === other.stamp;
 }
 
 function entityOf(access: Access, row: EntityRow): StoredEntity {

@@ -1,13 +1,14 @@
 import { isIP } from 'node:net';
 import { createNetworks, type Networks, plainAddress } from '../networks/index.ts';
-import type { RequestContext } from './environment.ts';
+
+/** A caller's address by its socket's and its `X-Forwarded-For`. */
+export type AddressOf = (remote: string | undefined, forwarded: string | undefined) => string;
 
 /** Finds the caller's address: the socket's, or behind trusted proxies the last one that none of them vouches for. */
-export function createCallers(trustedProxies: readonly string[]): (c: RequestContext) => string {
+export function createCallers(trustedProxies: readonly string[]): AddressOf {
   const trusted = createNetworks(trustedProxies);
-  return (c) => {
-    const socket = plainAddress(c.env?.incoming?.socket.remoteAddress ?? '127.0.0.1');
-    const forwarded = c.req.header('x-forwarded-for');
+  return (remote, forwarded) => {
+    const socket = plainAddress(remote ?? '127.0.0.1');
     return forwarded === undefined || !trusted.has(socket) ? socket : reported(forwarded, trusted, socket);
   };
 }

@@ -30,3 +30,9 @@ export interface Env {
 
 /** A request and its answer, as handlers see them. */
 export type RequestContext = Context<Env>;
+
+/** As much of a request as reading it takes; doors past the application bring their own. */
+export interface Asking {
+  readonly req: { header(name: string): string | undefined; readonly url: string };
+  get(key: 'baseUrl'): string;
+}

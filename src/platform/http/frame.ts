@@ -39,7 +39,7 @@ export function createFrame({ log, traffic, baseUrl, trustedProxies, observe }: 
     c.set('baseUrl', baseUrl);
     c.set('log', log);
     c.set('nonce', randomUUID());
-    c.set('address', addressOf(c));
+    c.set('address', addressOf(c.env?.incoming?.socket.remoteAddress, c.req.header('x-forwarded-for')));
     setEarly(c, 'X-Request-Id', requestId);
     protectBrowser(c);
     // PostgreSQL stores no NUL, and no address of ours has one: refused here, no room needs to look.

@@ -1,8 +1,9 @@
 export { type BodyLimits, readBytes, readJson, readText, requireMediaType } from './body.ts';
+export { type AddressOf, createCallers } from './callers.ts';
 export { preferredCoding } from './codings.ts';
 export { covers, entityTag, isFresh, readIfMatch, requireMatch, type TagCondition } from './conditions.ts';
 export { describedRoutes } from './described.ts';
-export type { Env, RequestContext, Variables } from './environment.ts';
+export type { Asking, Env, RequestContext, Variables } from './environment.ts';
 export { httpError } from './errors.ts';
 export { createFrame, type FrameDeps } from './frame.ts';
 export { createIdempotency } from './idempotency.ts';
@@ -13,6 +14,6 @@ export { type DirectDoor, type Listener, openListener } from './listener.ts';
 export { negotiate, preferred } from './negotiation.ts';
 export { closeCursor, openCursor, type Page, type PageLimits, readPage, readWhole } from './paging.ts';
 export { asDomainError, type Problem, type ProblemFault, problem, report, statuses, titleOf } from './problems.ts';
-export { createRateLimit, limitRate, type RateLimit } from './rate-limit.ts';
+export { createRateLimit, isOwnMachine, limitRate, type RateLimit } from './rate-limit.ts';
 export { contentSecurityPolicy } from './security-headers.ts';
 export { createTraffic, type Traffic } from './traffic.ts';

@@ -1,4 +1,4 @@
-import type { RequestContext } from './environment.ts';
+import type { Asking, RequestContext } from './environment.ts';
 
 /** One entry of a `Link` header (RFC 8288). */
 export interface Link {
@@ -10,7 +10,7 @@ export interface Link {
 }
 
 /** This request's own address with some query parameters changed; `null` takes one away. */
-export function sameWith(c: RequestContext, changes: Readonly<Record<string, string | number | null>>): string {
+export function sameWith(c: Asking, changes: Readonly<Record<string, string | number | null>>): string {
   const url = new URL(c.req.url);
   for (const [name, value] of Object.entries(changes)) {
     if (value === null) url.searchParams.delete(name);

@@ -1,4 +1,4 @@
-import type { RequestContext } from './environment.ts';
+import type { Asking } from './environment.ts';
 import { httpError } from './errors.ts';
 
 interface Range {
@@ -14,7 +14,7 @@ const mostRanges = 64;
  * The offer that the caller likes best, by `Accept` (RFC 9110 §12.5.1); the first offer when the caller does not
  * say or does not mind. Refuses when nothing fits.
  */
-export function negotiate<const Offer extends string>(c: RequestContext, offers: readonly Offer[]): Offer {
+export function negotiate<const Offer extends string>(c: Asking, offers: readonly Offer[]): Offer {
   const best = preferred(c.req.header('accept'), offers);
   if (best === undefined) throw httpError('not-acceptable', { offered: offers.join(', ') }, { field: 'Accept' });
   return best;

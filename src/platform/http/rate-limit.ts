@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 import { subscriberOf } from '../networks/index.ts';
-import type { Env, RequestContext } from './environment.ts';
+import type { Env } from './environment.ts';
 import { httpError } from './errors.ts';
 
 /** Token buckets, one for each caller: each request takes a token, tokens come back with time. */
@@ -55,7 +55,7 @@ export function createRateLimit(options: RateLimitOptions): RateLimit {
 export function limitRate(limit: RateLimit): MiddlewareHandler<Env> {
   return async (c, next) => {
     const caller = c.get('caller');
-    if (!(caller?.unlimited ?? isOwnMachine(c))) {
+    if (!(caller?.unlimited ?? isOwnMachine(c.get('address')))) {
       const seconds = limit.take(caller?.key ?? subscriberOf(c.get('address')));
       if (seconds > 0) throw httpError('too-many-requests', { seconds: Math.ceil(seconds) });
     }
@@ -63,7 +63,7 @@ export function limitRate(limit: RateLimit): MiddlewareHandler<Env> {
   };
 }
 
-function isOwnMachine(c: RequestContext): boolean {
-  const address = c.get('address');
+/** Whether a caller's address is this machine's own. */
+export function isOwnMachine(address: string): boolean {
   return address === '::1' || address.startsWith('127.');
 }

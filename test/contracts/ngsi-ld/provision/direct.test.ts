@@ -31,7 +31,9 @@ async function told(way: Way, space: string, { method, path: address, body, head
       ? answer.body
       : { body: answer.body }
   ) as Record<string, unknown>;
-  const named = ['content-type', 'link', 'content-encoding', 'x-content-type-options', 'x-frame-options'];
+  const named = ['content-type', 'link', 'content-encoding', 'x-content-type-options', 'x-frame-options'].concat(
+    'ngsild-results-count',
+  );
   return {
     status: answer.status,
     members: JSON.stringify(members)
@@ -54,6 +56,7 @@ async function lit(text?: string): Promise<string> {
 const link =
   '<https://uri.etsi.org/ngsi-ld/v1/ngsi-ld-core-context.jsonld>; rel="http://www.w3.org/ns/json-ld#context"';
 const upsert = '/ngsi-ld/v1/entityOperations/upsert';
+const query = '/ngsi-ld/v1/entities?type=Lamp';
 const cases: Readonly<Record<string, Asked & { readonly status: number }>> = {
   retrieve: { method: 'GET', path, status: 200 },
   'retrieve with a named context': { method: 'GET', path, headers: { link }, status: 200 },
@@ -104,6 +107,26 @@ const cases: Readonly<Record<string, Asked & { readonly status: number }>> = {
   'upsert of something new': { method: 'POST', path: upsert, body: [{ ...lamp(), id: 'urn:x:new' }], status: 201 },
   'upsert with a bad one': { method: 'POST', path: upsert, body: [lamp(), { id: 'none' }], status: 207 },
   'upsert of no list': { method: 'POST', path: upsert, body: lamp(), status: 400 },
+  query: { method: 'GET', path: query, status: 200 },
+  'query with a count, a filter and short values': {
+    method: 'GET',
+    path: `${query}&q=level%3E0&count=true&limit=5&options=keyValues`,
+    status: 200,
+  },
+  'query as GeoJSON': { method: 'GET', path: query, headers: { accept: 'application/geo+json' }, status: 200 },
+  'query as JSON-LD': { method: 'GET', path: query, headers: { accept: 'application/ld+json', link }, status: 200 },
+  'query with links followed': { method: 'GET', path: `${query}&join=inline`, status: 200 },
+  'query of nothing': { method: 'GET', path: '/ngsi-ld/v1/entities?limit=2', status: 400 },
+  'query with an unknown parameter': { method: 'GET', path: `${query}&colour=red`, status: 400 },
+  'query with a parameter twice': { method: 'GET', path: `${query}&type=Lamp`, status: 400 },
+  'query that is malformed': { method: 'GET', path: `${query}&q=%28%28`, status: 400 },
+  'query in a media type that is not offered': {
+    method: 'GET',
+    path: query,
+    headers: { accept: 'text/csv' },
+    status: 406,
+  },
+  'query by an unknown key': { method: 'GET', path: query, as: `vozel_${'a'.repeat(43)}`, status: 401 },
   'an unknown key': { method: 'GET', path, as: `vozel_${'a'.repeat(43)}`, status: 401 },
 };
 
