@@ -29,7 +29,6 @@ import { type Changes, createChanges } from './platform/changes/index.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import type { Database } from './platform/database/index.ts';
 import {
-  createCallers,
   createFrame,
   createIdempotency,
   createRateLimit,
@@ -99,11 +98,9 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
   // platform
   const traffic = createTraffic(config);
   const metrics = createMetrics(() => traffic.inFlight);
+  const around = { log, traffic, baseUrl: url, trustedProxies: config.trustedProxies };
   const app = createFrame({
-    log,
-    traffic,
-    baseUrl: url,
-    trustedProxies: config.trustedProxies,
+    ...around,
     observe: (c, seconds) =>
       metrics.observeRequest({ method: c.req.method, door: doorOf(c.req.path), status: c.res.status, seconds }),
   });
@@ -167,10 +164,7 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
 
   // context
   app.route('/ngsi-ld/v1', contextRoutes({ context, contexts }));
-  const direct = createDirectDoor({
-    ...{ context, contexts, traffic, rateLimit, participants, metrics },
-    ...{ baseUrl: url, log, addressOf: createCallers(config.trustedProxies) },
-  });
+  const direct = createDirectDoor({ ...around, context, contexts, rateLimit, participants, metrics });
   api.route('/', operateIndexes({ indexes: context.indexes, work }));
 
   // the operator's backup of everything, and the change log's housekeeping

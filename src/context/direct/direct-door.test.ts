@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Hono } from 'hono';
 import { pino } from 'pino';
-import { createCallers, createRateLimit, createTraffic, type Env, openListener } from '../../platform/http/index.ts';
+import { createRateLimit, createTraffic, type Env, openListener } from '../../platform/http/index.ts';
 import { createMetrics } from '../../platform/operation/index.ts';
 import type { Context } from '../context.ts';
 import { createDirectDoor, type DirectDoorDeps } from './index.ts';
@@ -23,7 +23,7 @@ test('a caller that is known too late is answered once, and its place is free ag
     log: pino({ level: 'silent' }),
     traffic,
     rateLimit: createRateLimit({ perSecond: 0 }),
-    addressOf: createCallers([]),
+    trustedProxies: [],
     metrics: createMetrics(() => traffic.inFlight),
     participants: {
       keys: { participantOf: () => known.promise },

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Contexts } from '../../linked-data/index.ts';
 import { type Access, anonymous, type Keys, type Participant, type Permissions } from '../../participants/index.ts';
 import {
-  type AddressOf,
+  createCallers,
   type DirectDoor,
   isOwnMachine,
   type RateLimit,
@@ -21,7 +21,7 @@ export interface DirectDoorDeps extends Surroundings {
   readonly contexts: Contexts;
   readonly traffic: Pick<Traffic, 'begin'>;
   readonly rateLimit: RateLimit;
-  readonly addressOf: AddressOf;
+  readonly trustedProxies: readonly string[];
   readonly participants: {
     readonly keys: Pick<Keys, 'participantOf'>;
     readonly permissions: Pick<Permissions, 'resolve'>;
@@ -36,6 +36,7 @@ export interface DirectDoorDeps extends Surroundings {
  */
 export function createDirectDoor(deps: DirectDoorDeps): DirectDoor {
   const operations = createOperations(deps);
+  const addressOf = createCallers(deps.trustedProxies);
 
   async function accessOf({ key }: OrdinaryRequest, request: IncomingMessage): Promise<Access | null> {
     const participant = key === null ? anonymous : await deps.participants.keys.participantOf(key);
@@ -48,7 +49,7 @@ export function createDirectDoor(deps: DirectDoorDeps): DirectDoor {
   function asksTooOften(participant: Participant, { headers, socket }: IncomingMessage): boolean {
     if (participant.operator) return false;
     if (participant !== anonymous) return deps.rateLimit.take(`${participant.kind}:${participant.id ?? ''}`) > 0;
-    const address = deps.addressOf(socket.remoteAddress, headers['x-forwarded-for'] as string | undefined);
+    const address = addressOf(socket.remoteAddress, headers['x-forwarded-for'] as string | undefined);
     return !isOwnMachine(address) && deps.rateLimit.take(subscriberOf(address)) > 0;
   }
 

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { createNetworks, type Networks, plainAddress } from '../networks/index.ts';
 
 /** A caller's address by its socket's and its `X-Forwarded-For`. */
-export type AddressOf = (remote: string | undefined, forwarded: string | undefined) => string;
+type AddressOf = (remote: string | undefined, forwarded: string | undefined) => string;
 
 /** Finds the caller's address: the socket's, or behind trusted proxies the last one that none of them vouches for. */
 export function createCallers(trustedProxies: readonly string[]): AddressOf {

@@ -1,5 +1,5 @@
 export { type BodyLimits, readBytes, readJson, readText, requireMediaType } from './body.ts';
-export { type AddressOf, createCallers } from './callers.ts';
+export { createCallers } from './callers.ts';
 export { preferredCoding } from './codings.ts';
 export { covers, entityTag, isFresh, readIfMatch, requireMatch, type TagCondition } from './conditions.ts';
 export { describedRoutes } from './described.ts';
