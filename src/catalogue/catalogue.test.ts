@@ -187,19 +187,48 @@ test('any query is answered, never a fault of the node', async () => {
   );
 });
 
+test('a member that is undefined is absent: a new record gets its usual value, a present one keeps its own', async () => {
+  const nothing = {
+    titles: undefined,
+    keywords: { sl: undefined },
+    spatial: { places: undefined },
+  } as never as DatasetInput;
+  const { record } = await datasets.put(owner, { ...nothing, steward: organisations.own });
+  assert.deepEqual([record.titles, record.keywords, record.spatial.places], [{}, {}, []]);
+  const again = await datasets.put(owner, {
+    id: parking.id,
+    titles: undefined,
+    slug: undefined,
+  } as never as DatasetInput);
+  assert.equal(again.outcome, 'unchanged');
+  assert.deepEqual(again.record.titles, parking.titles);
+});
+
 test('any body of an imported record is taken or refused by name', async () => {
+  const names = [
+    'titles',
+    'sl',
+    'themes',
+    'spatial',
+    'places',
+    'x',
+    'distributions',
+    'keywords',
+    'temporal',
+    'publisher',
+  ];
+  const leaf = fc.oneof(
+    fc.constantFrom(undefined, null, 'TRAN', 'municipality:050', '2026-02-30', '\0', '\ud800'),
+    fc.anything({ maxDepth: 0 }),
+  );
+  const body = fc.object({ maxDepth: 3, key: fc.constantFrom(...names), values: [leaf] });
   await fc.assert(
-    fc.asyncProperty(
-      fc.object({
-        maxDepth: 3,
-        key: fc.constantFrom('titles', 'sl', 'themes', 'spatial', 'places', 'x', 'distributions'),
-      }),
-      async (body) => {
-        await datasets.put(owner, { ...body, steward: organisations.own } as DatasetInput).catch((error) => {
-          assert.ok(error instanceof DomainError, String(error));
-        });
-      },
-    ),
-    { numRuns: 100 },
+    fc.asyncProperty(body, fc.boolean(), async (given, isNew) => {
+      const target = isNew ? { steward: organisations.own } : { id: parking.id };
+      await datasets.put(owner, { ...given, ...target } as DatasetInput).catch((error) => {
+        assert.ok(error instanceof DomainError, String(error));
+      });
+    }),
+    { numRuns: 200 },
   );
 });

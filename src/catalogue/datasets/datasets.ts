@@ -10,6 +10,7 @@ import { checkDescription, emptyDescription } from './check-description.ts';
 import { type DatasetInput, type DatasetRecord, type DatasetState, textIn } from './dataset.ts';
 import * as store from './dataset-store.ts';
 import { requireMove } from './life-cycle.ts';
+import { statedMembers } from './stated-members.ts';
 import { sightOf } from './visibility.ts';
 
 /** What is written beside each record so that it can be found, in the transaction that writes the record. */
@@ -138,8 +139,9 @@ export function createDatasets({ db, clock, vocabularies, places, index }: Datas
   const bySlug = (access: Access, slug: string) => store.selectDataset(db.kysely, sightOf(access), { slug });
 
   return {
-    put: (access, input, within) =>
+    put: (access, given, within) =>
       inTransaction(within, async (tx) => {
+        const input = statedMembers(given);
         const present = input.id ? await store.lockDataset(tx, access.space, input.id) : null;
         if (!present) return { outcome: 'created' as const, record: await create(tx, access, input) };
         return change(tx, access, await claim(tx, access, present.id), input);
