@@ -120,16 +120,16 @@ export const settings = {
   ),
   roles: setting<readonly Role[]>(
     'ROLES',
-    kinds.listOf(kinds.choice('web', 'followers', 'jobs')),
+    kinds.filled(kinds.listOf(kinds.choice('web', 'followers', 'jobs'))),
     'web,followers,jobs',
     'Kaj ta proces dela.',
     'What this process does.',
   ),
   contextOverrides: optional(
     'CONTEXT_OVERRIDES',
-    kinds.text(),
-    'Datoteka JSON: naslov konteksta JSON-LD → krajevna datoteka.',
-    'A JSON file: address of a JSON-LD context → local file.',
+    kinds.filesByAddress,
+    'Datoteka JSON: naslov konteksta JSON-LD → datoteka, s potjo od te datoteke.',
+    'A JSON file: address of a JSON-LD context → file, by its path from this one.',
   ),
   outboundAllow: setting<readonly string[]>(
     'OUTBOUND_ALLOW',

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
 import { type Contexts, createContexts, readBundledContexts } from './linked-data/index.ts';
@@ -12,10 +11,9 @@ export const models = join(import.meta.dirname, '..', 'models');
 
 /** The parsed contexts; those that `CONTEXT_OVERRIDES` names come from files, others through the outbound client. */
 export async function openContexts(config: Config, outbound: Outbound): Promise<Contexts> {
-  const overrides = config.contextOverrides ? JSON.parse(await readFile(config.contextOverrides, 'utf8')) : {};
   return createContexts({
     bundled: await readBundledContexts(join(models, 'contexts')),
-    overrides,
+    overrides: config.contextOverrides ?? {},
     fetch: async (address, { accept, maxBytes }) => {
       const answer = await outbound.call(address, { headers: { accept }, maxBytes });
       if (answer.status !== 200) throw new Error(`${address} answered ${answer.status}`);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -11,6 +12,8 @@ import pg from 'pg';
 interface Served {
   readonly child: ChildProcess;
   readonly lines: string[];
+  /** What it has complained about so far. */
+  readonly complaints: string[];
   /** The part in brackets of the first line that matches, now or later. */
   line(pattern: RegExp): Promise<string>;
 }
@@ -41,10 +44,10 @@ async function ownDatabase(): Promise<{ readonly [setting: string]: string }> {
   return { DATABASE_URL: url.href };
 }
 
-function serve(...parameters: string[]): Served {
+function serve(parameters: readonly string[] = [], more: Readonly<Record<string, string>> = {}): Served {
   const child = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'serve.ts'), ...parameters], {
-    env: { ...process.env, PORT: '0', HOST: '127.0.0.1', DATA_DIR: folder, LOG_LEVEL: 'info', ...settings },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, PORT: '0', HOST: '127.0.0.1', DATA_DIR: folder, LOG_LEVEL: 'info', ...settings, ...more },
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   children.push(child);
   const lines: string[] = [];
@@ -53,17 +56,21 @@ function serve(...parameters: string[]): Served {
     const parts = (rest + chunk).split('\n');
     rest = parts.pop() ?? '';
     lines.push(...parts);
-    child.emit('lines');
+    child.emit('news');
   });
+  child.once('exit', () => child.emit('news'));
+  const complaints: string[] = [];
+  child.stderr!.setEncoding('utf8').on('data', (text: string) => complaints.push(text));
   return {
     child,
     lines,
+    complaints,
     async line(pattern) {
       for (;;) {
         const found = lines.map((text) => pattern.exec(text)).find((match) => match !== null);
         if (found) return found[1] ?? found[0];
-        assert.equal(child.exitCode, null, `the node ended:\n${lines.join('\n')}`);
-        await Promise.race([once(child, 'lines'), once(child, 'exit')]);
+        assert.equal(child.exitCode, null, `the node ended:\n${[...lines, ...complaints].join('\n')}`);
+        await once(child, 'news');
       }
     },
   };
@@ -89,7 +96,26 @@ test('a node killed while it fills the demonstration completes it at its next st
   assert.equal(total, 7);
   const types = (await (await fetch(`${url}/ngsi-ld/v1/types`)).json()) as { typeList: string[] };
   assert.equal(types.typeList.length, 7);
-  second.child.kill('SIGTERM');
-  await once(second.child, 'exit');
+  // As Ctrl+C does at a terminal: the signal comes from the terminal, from npm and from the program of `npm start`.
+  for (const signal of ['SIGINT', 'SIGINT', 'SIGTERM'] as const) second.child.kill(signal);
+  const [code] = await once(second.child, 'exit');
+  assert.equal(code, 0);
   assert.ok(second.lines.some((line) => line.includes('node stopped')));
+});
+
+test('what keeps a node from starting is said in both languages, without a stack, with an exit code', async (t) => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  t.after(() => taken.close());
+  const port = String((taken.address() as AddressInfo).port);
+  const refused = serve([], { PORT: port });
+  const wrong = serve([], { PORT: 'many', ROLES: 'cook' });
+  const ends = await Promise.all([refused, wrong].map(({ child }) => once(child, 'close')));
+  assert.deepEqual(ends, [
+    [1, null],
+    [2, null],
+  ]);
+  const text = refused.complaints.join('');
+  assert.match(text, new RegExp(`^Vrata ${port} so zasedena; .+\n {2}Port ${port} is taken; .+\n$`));
+  assert.match(wrong.complaints.join(''), /Setting PORT .*Setting ROLES /s);
 });

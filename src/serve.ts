@@ -1,20 +1,38 @@
 import { type Config, readConfig } from './config.ts';
 import { createNode, type Node } from './main.ts';
-import { DomainError } from './platform/errors.ts';
+import { refusedStart } from './refused-start.ts';
 import { demonstrationLine, welcome } from './welcome.ts';
 
 /** The process that `npm start` runs: reads the settings, starts the node, and stops it gently on a signal. */
 async function serve(): Promise<void> {
-  const config = readSettingsOrExplain();
+  const config = await orExplain(2, async () => readConfig());
   const begun = performance.now();
-  const node = await createNode(config, { demonstration: !process.argv.includes('--empty') });
-  await node.start();
-  await greet(node, config, (performance.now() - begun) / 1000);
-  let asked = false;
+  const node = await orExplain(1, () => createNode(config, { demonstration: !process.argv.includes('--empty') }));
+  const started = orExplain(1, async () => {
+    await node.start();
+    await greet(node, config, (performance.now() - begun) / 1000);
+  });
+  stopOnSignals(() => started.then(() => node.stop()));
+  await started;
+}
+
+/** Ctrl+C at a terminal arrives from the terminal, from npm and from its program at once: together they ask once. */
+const sameRequestMilliseconds = 2000;
+
+/** A first signal calls `end`, which stops the node in order; a later one ends the process where it stands. */
+function stopOnSignals(end: () => Promise<void>): void {
+  let asked: number | undefined;
   const stop = () => {
-    if (asked) process.exit(1);
-    asked = true;
-    void node.stop().then(() => process.exit(0));
+    if (asked === undefined) {
+      asked = performance.now();
+      void end().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          console.error(error);
+          process.exit(1);
+        },
+      );
+    } else if (performance.now() - asked > sameRequestMilliseconds) process.exit(1);
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
@@ -29,13 +47,13 @@ async function greet(node: Node, { roles }: Config, seconds: number): Promise<vo
   void node.demonstration.start().then((filled) => process.stdout.write(demonstrationLine(filled)));
 }
 
-function readSettingsOrExplain(): Config {
+/** Whatever keeps the node from starting is said on the console, and the process ends with the given code. */
+async function orExplain<Outcome>(code: number, attempt: () => Promise<Outcome>): Promise<Outcome> {
   try {
-    return readConfig();
+    return await attempt();
   } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-    for (const fault of [error, ...error.faults]) console.error(`${fault.sentence('sl')}\n  ${fault.sentence('en')}`);
-    return process.exit(2);
+    console.error(refusedStart(error));
+    return process.exit(code);
   }
 }
 

@@ -1,12 +1,18 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { sql } from 'kysely';
+import pg from 'pg';
 import { freshDatabase } from '../../../test/support/database.ts';
+import { DomainError } from '../errors.ts';
+import { lockFolder } from './folder-lock.ts';
 import { migrate, openDatabase } from './index.ts';
+import { shortcomingOf } from './server.ts';
 
 const db = await freshDatabase({ after });
 await sql`create table thing (id int primary key, name text)`.execute(db.kysely);
@@ -143,3 +149,92 @@ test('a second process cannot open a data folder that is in use', async () => {
     await rm(directory, { recursive: true });
   }
 });
+
+test('a data folder that cannot be written to is refused with its name, and nobody is said to use it', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'vozel-folder-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const directory = join(folder, 'file');
+  await writeFile(directory, '');
+  await assert.rejects(openDatabase({ dataDirectory: directory }), {
+    code: 'database.data-directory-unusable',
+    parameters: { directory, reason: `EEXIST: file already exists, mkdir '${directory}'` },
+  });
+  await mkdir(join(folder, 'odd', 'lock'), { recursive: true });
+  await assert.rejects(openDatabase({ dataDirectory: join(folder, 'odd') }), {
+    code: 'database.data-directory-unusable',
+  });
+});
+
+test('an embedded database that is damaged is refused with its folder, which is free again afterwards', async (t) => {
+  const directory = await mkdtemp(join(tmpdir(), 'vozel-damaged-'));
+  t.after(() => rm(directory, { recursive: true }));
+  await mkdir(join(directory, 'database'));
+  await writeFile(join(directory, 'database', 'PG_VERSION'), '18\n');
+  await assert.rejects(openDatabase({ dataDirectory: directory }), { code: 'database.engine-not-opened' });
+  lockFolder(directory)();
+});
+
+test('a server that is away is refused with its name', async () => {
+  const free = createServer().listen(0, '127.0.0.1');
+  await once(free, 'listening');
+  const { port } = free.address() as AddressInfo;
+  free.close();
+  await assert.rejects(openDatabase({ url: `postgres://vozel:hunter2@127.0.0.1:${port}/vozel` }), (error: unknown) => {
+    assert.ok(error instanceof DomainError);
+    assert.equal(error.code, 'database.server-unreachable');
+    for (const language of ['sl', 'en'] as const) {
+      assert.match(error.sentence(language), new RegExp(`127\\.0\\.0\\.1:${port}`));
+      assert.doesNotMatch(error.sentence(language), /hunter2/);
+    }
+    return true;
+  });
+});
+
+test('a server that cannot carry a node is refused by what it lacks', () => {
+  const able = {
+    versionNumber: 150_000,
+    version: '15.0',
+    encoding: 'UTF8',
+    extensions: ['postgis', 'btree_gist', 'pg_trgm'],
+  };
+  assert.equal(shortcomingOf(able), null);
+  assert.equal(shortcomingOf({ ...able, versionNumber: 149_999, version: '14.12' })?.code, 'database.server-too-old');
+  assert.equal(shortcomingOf({ ...able, encoding: 'SQL_ASCII' })?.code, 'database.database-not-utf8');
+  const bare = shortcomingOf({ ...able, extensions: ['pg_trgm'] });
+  assert.deepEqual([bare?.code, bare?.parameters.names], ['database.extensions-missing', 'postgis, btree_gist']);
+});
+
+const server = process.env.TEST_DATABASE_URL;
+if (server) {
+  test('a database that is not there, and one where nothing may be created, are refused as such', async (t) => {
+    await assert.rejects(openDatabase({ url: at(server, { pathname: '/nowhere' }) }), {
+      code: 'database.no-such-database',
+      parameters: { host: new URL(server).host, name: 'nowhere', reason: 'database "nowhere" does not exist' },
+    });
+    await assert.rejects(openDatabase({ url: at(server, { username: 'nobody' }) }), {
+      code: 'database.access-refused',
+    });
+    const client = new pg.Client({ connectionString: server });
+    await client.connect();
+    const role = `guest_${process.pid}`;
+    t.after(async () => {
+      await client.query(`drop database if exists ${role} with (force); `);
+      await client.query(`drop role ${role}`);
+      await client.end();
+    });
+    await client.query(`create role ${role} login`);
+    await client.query(`create database ${role}`);
+    const guest = await openDatabase({ url: at(server, { username: role, pathname: `/${role}` }) });
+    await assert.rejects(migrate(guest), { code: 'database.tables-forbidden' });
+    await client.query(`alter database ${role} owner to ${role}`);
+    await assert.rejects(migrate(guest), (error: unknown) => {
+      assert.ok(error instanceof DomainError);
+      assert.equal(error.code, 'database.extension-forbidden');
+      assert.match(error.sentence('en'), /create extension if not exists postgis;/);
+      return true;
+    });
+    await guest.close();
+  });
+}
+
+const at = (url: string, other: Partial<URL>) => Object.assign(new URL(url), other).href;

@@ -2,8 +2,10 @@ import { Kysely, type Transaction as KyselyTransaction, PostgresDialect } from '
 import type pg from 'pg';
 import { type EmbeddedEngine, openEmbeddedEngine } from './embedded-engine.ts';
 import { createEmbeddedPool } from './embedded-pool.ts';
+import { databaseError } from './errors.ts';
 import { lockFolder } from './folder-lock.ts';
 import { createPostgresListener, createPostgresPool } from './postgres.ts';
+import { checkServer } from './server.ts';
 import type { Tables } from './tables.ts';
 
 /** A transaction under way; everything run through it commits or fails together. */
@@ -38,7 +40,10 @@ export interface DatabaseOptions {
   readonly image?: Uint8Array;
 }
 
-/** Opens the database that the options name. The embedded engine's folder is locked for this process. */
+/**
+ * Opens the database that the options name. The embedded engine's folder is locked for this process; a PostgreSQL that
+ * is away or cannot carry a node is refused with the reason.
+ */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   return options.url === undefined ? openEmbedded(options) : openPostgres(options.url, options.connections ?? 10);
 }
@@ -47,6 +52,10 @@ async function openPostgres(url: string, connections: number): Promise<Database>
   const pool = createPostgresPool(url, connections);
   const listener = createPostgresListener(url);
   const kysely = overPool(pool);
+  await checkServer(kysely, url).catch(async (error) => {
+    await pool.end();
+    throw error;
+  });
   return {
     engine: 'postgres',
     kysely,
@@ -67,9 +76,9 @@ async function openEmbedded(options: DatabaseOptions): Promise<Database> {
   const engine = await openEmbeddedEngine({
     ...(directory === undefined ? {} : { directory: `${directory}/database` }),
     ...(options.image === undefined ? {} : { image: options.image }),
-  }).catch((error) => {
+  }).catch((cause: Error) => {
     unlock();
-    throw error;
+    throw databaseError('engine-not-opened', { directory: directory ?? '–', reason: cause.message }, { cause });
   });
   const pool = createEmbeddedPool(engine);
   const kysely = overPool(pool);

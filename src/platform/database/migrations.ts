@@ -13,6 +13,9 @@ export interface Migration {
   readonly digest: string;
 }
 
+/** What PostgreSQL says to a user without the right, and to anybody on a server that only reads. */
+const forbidden = ['42501', '25006'];
+
 const folder = () => {
   const isSource = import.meta.url.endsWith('.ts');
   return fileURLToPath(new URL(isSource ? '../../../migrations' : '../migrations', import.meta.url));
@@ -35,7 +38,10 @@ export async function readMigrations(directory = folder()): Promise<Migration[]>
  */
 export async function migrate(db: Database, migrations?: readonly Migration[]): Promise<string[]> {
   const wanted = migrations ?? (await readMigrations());
-  await prepareMigrations(db);
+  await prepareMigrations(db).catch((cause: { code?: string; message: string }) => {
+    if (!forbidden.includes(cause.code ?? '')) throw cause;
+    throw databaseError('tables-forbidden', { reason: cause.message }, { cause });
+  });
   const applied = await appliedMigrations(db);
   const ran: string[] = [];
   for (const migration of wanted) {
@@ -45,6 +51,10 @@ export async function migrate(db: Database, migrations?: readonly Migration[]): 
     try {
       if ((await applyMigration(db, migration)) === 'applied') ran.push(migration.name);
     } catch (cause) {
+      const statements = migration.text.match(/^create extension .+;$/gm)?.join(' ');
+      if (statements !== undefined && forbidden.includes((cause as { code?: string }).code ?? '')) {
+        throw databaseError('extension-forbidden', { statements }, { cause });
+      }
       throw databaseError('migration-failed', { name: migration.name, reason: (cause as Error).message }, { cause });
     }
   }

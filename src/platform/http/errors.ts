@@ -2,6 +2,16 @@ import { defineErrors } from '../errors.ts';
 
 /** What the node says about a request before any room has looked at it. */
 export const httpError = defineErrors('http', {
+  'port-in-use': {
+    kind: 'conflict',
+    sl: 'Vrata {port} so zasedena; ustavite, kar teče na njih, ali nastavite druga s PORT.',
+    en: 'Port {port} is taken; stop what runs on it or set another PORT.',
+  },
+  'port-not-opened': {
+    kind: 'unavailable',
+    sl: 'Na naslovu {host} in vratih {port} ni mogoče poslušati ({reason}); popravite HOST ali PORT.',
+    en: 'The node cannot listen on address {host}, port {port} ({reason}); correct HOST or PORT.',
+  },
   'no-such-page': { kind: 'missing', sl: 'Na naslovu {path} ni ničesar.', en: 'There is nothing at {path}.' },
   'address-unstorable': {
     kind: 'invalid',

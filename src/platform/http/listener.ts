@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import type { Env } from './environment.ts';
+import { httpError } from './errors.ts';
 
 /** The open port. It answers 503 until the application is ready behind it. */
 export interface Listener {
@@ -27,15 +28,19 @@ const starting: Handler = (request, response) => {
   response.end(JSON.stringify({ status: 'starting', sl: 'Vozlišče se zaganja.', en: 'The node is starting.' }));
 };
 
-/** Opens a port; rejects when it is taken. */
+/** Opens a port; rejects with the reason when it is taken or cannot be had. */
 export function openListener({ port, host }: { port: number; host: string }): Promise<Listener> {
   let handle: Handler = starting;
   const server = createServer({ keepAliveTimeout: 65_000, headersTimeout: 20_000, requestTimeout: 300_000 });
   server.on('request', (request: IncomingMessage, response: ServerResponse) => handle(request, response));
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
+    const refuse = (cause: NodeJS.ErrnoException) => {
+      const key = cause.code === 'EADDRINUSE' ? 'port-in-use' : 'port-not-opened';
+      reject(httpError(key, { port, host, reason: cause.message }, { cause }));
+    };
+    server.once('error', refuse);
     server.listen(port, host, () => {
-      server.off('error', reject);
+      server.off('error', refuse);
       resolve({
         port: (server.address() as AddressInfo).port,
         serve: (app, direct) => {

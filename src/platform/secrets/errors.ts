@@ -12,6 +12,11 @@ export const secretError = defineErrors('secrets', {
     sl: 'Zapečatena skrivnost je poškodovana.',
     en: 'A sealed secret is damaged.',
   },
+  'key-not-kept': {
+    kind: 'internal',
+    sl: 'Ključa, ki pečati skrivnosti, ni mogoče shraniti v mapo {directory} ({reason}); popravite dovoljenja ali navedite SECRET_KEY.',
+    en: 'The key that seals secrets cannot be kept in the folder {directory} ({reason}); mend its permissions or name SECRET_KEY.',
+  },
   'key-unreadable': {
     kind: 'internal',
     sl: 'Ključa v datoteki {file} ni mogoče prebrati.',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -47,4 +47,15 @@ test('the kept key is made once, also in a race, and only its owner may read it'
   const keys = await Promise.all([1, 2, 3, 4].map(() => keptSecretKey(folder)));
   assert.equal(new Set(keys).size, 1);
   assert.equal((await stat(join(folder, 'secret-key'))).mode & 0o777, 0o600);
+});
+
+test('a key that is kept is read from a folder that only reads; one that cannot be kept is refused by the folder', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'vozel-key-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const key = await keptSecretKey(folder);
+  assert.equal(await keptSecretKey(folder), key);
+  assert.deepEqual(await readdir(folder), ['secret-key']);
+  await assert.rejects(keptSecretKey(join(folder, 'secret-key', 'below')), { code: 'secrets.key-not-kept' });
+  await writeFile(join(folder, 'secret-key'), 'short');
+  await assert.rejects(keptSecretKey(folder), { code: 'secrets.key-unreadable' });
 });

@@ -47,9 +47,14 @@ export const settingError = defineErrors('settings', {
     sl: 'Nastavitev {name} vsebuje nevidne krmilne znake.',
     en: 'Setting {name} contains invisible control characters.',
   },
-  'goes-with': {
+  'file-unusable': {
     kind: 'invalid',
-    sl: 'Nastavitev {name} ima pomen le ob nastavitvi {other}.',
-    en: 'Setting {name} has a meaning only together with {other}.',
+    sl: 'Datoteke {file}, ki jo navaja nastavitev {name}, ni mogoče uporabiti: {reason}.',
+    en: 'The file {file} that setting {name} names cannot be used: {reason}.',
+  },
+  'list-empty': {
+    kind: 'invalid',
+    sl: 'Nastavitev {name} ne našteje ničesar.',
+    en: 'Setting {name} lists nothing.',
   },
 });

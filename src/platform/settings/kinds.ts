@@ -1,4 +1,6 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
+import { dirname, resolve } from 'node:path';
 import { settingError } from './errors.ts';
 
 /** Turns the text of a setting into its value, or throws the fault with the setting's name. */
@@ -69,6 +71,36 @@ export const listOf =
       .map((part) => part.trim())
       .filter((part) => part !== '')
       .map((part) => read(part, name));
+
+/** A list that names something. */
+export const filled =
+  <Value>(read: Reader<readonly Value[]>): Reader<readonly Value[]> =>
+  (value, name) => {
+    const values = read(value, name);
+    if (values.length === 0) throw settingError('list-empty', { name }, { field: name });
+    return values;
+  };
+
+/** A JSON file that maps web addresses to files that stand beside it; their paths come back whole. */
+export const filesByAddress: Reader<Readonly<Record<string, string>>> = (file, name) => {
+  const unusable = (reason: string, cause?: unknown) =>
+    settingError('file-unusable', { name, file, reason }, { field: name, cause });
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    throw unusable((cause as Error).message, cause);
+  }
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) throw unusable('{ "https://…": "…" }');
+  return Object.fromEntries(
+    Object.entries(content).map(([url, path]) => {
+      if (!URL.canParse(url) || typeof path !== 'string') throw unusable(url);
+      const target = resolve(dirname(file), path);
+      if (!existsSync(target)) throw unusable(`${path}: ENOENT`);
+      return [url, target];
+    }),
+  );
+};
 
 /** An IP address, a network in CIDR notation or a host name. */
 export const network: Reader<string> = (value, name) => {
