@@ -3,9 +3,9 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { settings } from '../src/config.ts';
-import { permissionsPage } from '../src/participants/api/permissions-page.ts';
 import { registeredErrors } from '../src/platform/errors.ts';
 import { statuses } from '../src/platform/http/index.ts';
+import { permissionsPage } from '../test/contracts/permissions/permissions-page.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const made = '<!-- Made by `npm run reference` from the code. Changes by hand are lost. -->';

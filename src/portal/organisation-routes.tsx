@@ -70,8 +70,8 @@ export function organisationRoutes(router: Router, deps: OrganisationDeps): void
   router.post('organisationNew', async (c, frame) => {
     const participant = c.get('participant');
     const form = await readForm(c, participants);
+    const person = requirePerson(participant);
     try {
-      const person = requirePerson(participant);
       const profile = readProfile(form, frame);
       const options = { administrator: person, confirmed: participant.operator };
       const made = await organisations.create(profile, options);

@@ -1,4 +1,5 @@
 import type { ColumnProfile } from '../connectors/index.ts';
+import { DomainError } from '../platform/errors.ts';
 import type { Publication } from '../publications/index.ts';
 import type { FieldErrors } from './components/fields.tsx';
 import { faultsOf } from './forms.ts';
@@ -13,9 +14,17 @@ export class StepFaults extends Error {
   }
 }
 
+/** Refusals that no other entry into the form would change. */
+const ofTheCaller: ReadonlySet<string> = new Set([
+  'participants.not-signed-in',
+  'participants.not-allowed',
+  'publications.change-forbidden',
+]);
+
 /** Sentences about faulty fields by the field of the form. */
 export function readFaults(error: unknown, frame: Frame): FieldErrors {
   if (error instanceof StepFaults) return error.faults;
+  if (error instanceof DomainError && ofTheCaller.has(error.code)) throw error;
   const faults = Object.entries(faultsOf(error, frame));
   return Object.fromEntries(faults.map(([field, sentence]) => [formField(field), sentence]));
 }

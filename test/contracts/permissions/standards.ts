@@ -1,0 +1,66 @@
+import { always, itemProviders, open, providers, type RoutePermission, row } from './route-permission.ts';
+
+const ngsi = '/ngsi-ld/v1';
+const batch = `${ngsi}/entityOperations`;
+const read = {
+  sl: 'Vrstice in atributi, ki jih klicatelj sme brati.',
+  en: 'Rows and attributes that the caller may read.',
+};
+const items = {
+  sl: 'Vsaka enota se presoja zase; zavrnjene so naštete v odgovoru 207.',
+  en: 'Each item is judged for itself; those that are refused are listed in the answer, 207.',
+};
+const unsupported = ['temporal', 'subscriptions', 'csourceRegistrations', 'csourceSubscriptions'].concat([
+  'entityMaps',
+  'snapshots',
+  'jsonldContexts',
+  'info',
+]);
+
+/** NGSI-LD. */
+export const contextRows: readonly RoutePermission[] = [
+  row('GET', `${ngsi}/entities`, open, { note: read }),
+  row('GET', `${ngsi}/entities/{id}`, open, { note: read, direct: true }),
+  row('POST', `${batch}/query`, open, { note: read }),
+  row('GET', `${ngsi}/types`, open, { note: read }),
+  row('GET', `${ngsi}/types/{type}`, open, { note: read }),
+  row('GET', `${ngsi}/attributes`, open, { note: read }),
+  row('GET', `${ngsi}/attributes/{attribute}`, open, { note: read }),
+  row('POST', `${ngsi}/entities`, providers),
+  row('PUT', `${ngsi}/entities/{id}`, providers),
+  row('PATCH', `${ngsi}/entities/{id}`, providers),
+  row('DELETE', `${ngsi}/entities/{id}`, providers),
+  row('POST', `${ngsi}/entities/{id}/attrs`, providers, { direct: true }),
+  row('PATCH', `${ngsi}/entities/{id}/attrs`, providers, { direct: true }),
+  row('PATCH', `${ngsi}/entities/{id}/attrs/{attribute}`, providers),
+  row('PUT', `${ngsi}/entities/{id}/attrs/{attribute}`, providers),
+  row('DELETE', `${ngsi}/entities/{id}/attrs/{attribute}`, providers),
+  row('POST', `${batch}/create`, itemProviders, { note: items }),
+  row('POST', `${batch}/upsert`, itemProviders, { note: items, direct: true }),
+  row('POST', `${batch}/update`, itemProviders, { note: items }),
+  row('POST', `${batch}/merge`, itemProviders, { note: items }),
+  row('POST', `${batch}/delete`, itemProviders, { note: items }),
+  ...unsupported.map((resource) => row('ALL', `${ngsi}/${resource}`, always(501))),
+  row('ALL', `${ngsi}/*`, always(404)),
+];
+
+/** The catalogue by DCAT-AP and feeds, and OGC API Features. */
+export const catalogueRows: readonly RoutePermission[] = [
+  row('GET', '/catalogue', open),
+  row('GET', '/catalogue.ttl', open),
+  row('GET', '/catalogue.jsonld', open),
+  row('GET', '/catalogue.rdf', open),
+  row('GET', '/catalogue.atom', open),
+  row('GET', '/datasets/{record}', open),
+  row('GET', '/datasets/{dataset}', open),
+  row('GET', '/sitemap-datasets.xml', open),
+  row('GET', '/ogc', open),
+  row('GET', '/ogc/api', open),
+  row('GET', '/ogc/conformance', open),
+  row('GET', '/ogc/collections', open),
+  row('GET', '/ogc/collections/{collection}', open),
+  row('GET', '/ogc/collections/{collection}/schema', open),
+  row('GET', '/ogc/collections/{collection}/queryables', open),
+  row('GET', '/ogc/collections/{collection}/items', open, { note: read }),
+  row('GET', '/ogc/collections/{collection}/items/{item}', open, { note: read }),
+];
