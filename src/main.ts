@@ -45,7 +45,7 @@ import { createOutbound, type Outbound } from './platform/outbound/index.ts';
 import { referenceRoutes } from './platform/reference/index.ts';
 import type { Secrets } from './platform/secrets/index.ts';
 import { createWork, type Work } from './platform/work/index.ts';
-import { createPortal } from './portal/index.ts';
+import { createLooks, createPortal } from './portal/index.ts';
 import { createPublicationsRoom } from './publications/index.ts';
 
 /** What a caller of `createNode` may bring along instead of the usual. */
@@ -186,13 +186,15 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
   app.route('/', catalogueRoutes(catalogueDeps));
   api.route('/', catalogueApiRoutes(catalogueDeps));
 
-  // connectors, delivery
+  // connectors, delivery (and how pages look, also those of the rooms below the portal)
+  const looks = createLooks({ participants, clock, openAccess: config.access === 'open' });
   const collections = createCollections({ catalogue, models, baseUrl: url });
   const delivery = createDelivery({
     query: context.query,
     contexts,
     collections,
     accessIn: (c, space) => c.get('access')(space),
+    renderPage: looks.renderPage,
   });
   app.route('/', delivery.features);
   api.route('/', delivery.downloads);
@@ -232,7 +234,7 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
       models,
       operation: { version: packageDescription.version, engine: db.engine, work, mail },
       clock,
-      openAccess: config.access === 'open',
+      looks,
     }),
   );
 
@@ -250,7 +252,7 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
   });
 
   app.route('/api/v1', api);
-  app.route('/', referenceRoutes({ api, version: packageDescription.version, url }));
+  app.route('/', referenceRoutes({ api, version: packageDescription.version, url, renderPage: looks.renderPage }));
 
   return {
     url,

@@ -1,12 +1,11 @@
 import type { Query } from '../context/index.ts';
 import type { Contexts } from '../linked-data/index.ts';
 import type { Access } from '../participants/index.ts';
-import type { RequestContext } from '../platform/http/index.ts';
+import { plainPage, type RenderPage, type RequestContext } from '../platform/http/index.ts';
 import { type Collection, type Collections, isReadable } from './collections/collection.ts';
 import { createExtents, type ExtentOf } from './collections/extents.ts';
 import { createTables, type Tables } from './collections/tables.ts';
 import { deliveryError } from './errors.ts';
-import { plainPage, type RenderPage } from './page.ts';
 
 /** What delivery stands on. */
 export interface DeliveryDependencies {
@@ -15,6 +14,7 @@ export interface DeliveryDependencies {
   readonly collections: Collections;
   /** What the request's participant may see in a space. */
   readonly accessIn: (c: RequestContext, space: number) => Promise<Access>;
+  /** The looks of HTML pages; bare ones without it. */
   readonly renderPage?: RenderPage;
 }
 

@@ -13,7 +13,6 @@ export { type FlatRecord, flatRecord, geometryOf } from './collections/record.ts
 export type { Tables } from './collections/tables.ts';
 export type { DeliveryDependencies } from './door.ts';
 export type { DownloadFormat } from './downloads/routes.ts';
-export type { PageContent, RenderPage } from './page.ts';
 
 /** The open doors for reading in bulk. */
 export interface Delivery {

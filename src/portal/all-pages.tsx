@@ -7,15 +7,15 @@ import { asDomainError, type Env, type RequestContext, statuses } from '../platf
 import type { Language } from '../platform/language.ts';
 import type { Publications } from '../publications/index.ts';
 import { accountRoutes } from './account-routes.tsx';
-import { loadAssets } from './assets.ts';
 import { browseRoutes, chooseLanguage, chooseTheme } from './browse-routes.tsx';
 import { datasetRoutes } from './dataset-routes.tsx';
 import { readFields } from './forms.ts';
+import type { Looks } from './looks.tsx';
 import { type Operation, operatorRoutes } from './operator-routes.tsx';
 import { organisationRoutes } from './organisation-routes.tsx';
 import { ErrorPage, type Refusal } from './pages/errors.tsx';
 import { type PublishDeps, publishRoutes } from './publish-routes.tsx';
-import { createRenderer, type Renderer } from './rendering.ts';
+import type { Renderer } from './rendering.ts';
 import { createRouter } from './routing.ts';
 import { securityRoutes } from './security-routes.tsx';
 import { createLiveSource } from './sources/live-readings.ts';
@@ -33,19 +33,12 @@ export interface PagesDeps {
   readonly choices: PublishDeps['choices'];
   readonly operation: Operation;
   readonly clock: Clock;
-  /** True where anonymous callers may write, so that every page says so. */
-  readonly openAccess: boolean;
+  readonly looks: Pick<Looks, 'assets' | 'renderer'>;
 }
 
 /** Pages under `/sl` and `/en`, their files under `/assets`. */
 export function createPages(deps: PagesDeps): Hono<Env> {
-  const assets = loadAssets();
-  const renderer = createRenderer({
-    assets,
-    clock: deps.clock,
-    openAccess: deps.openAccess,
-    formToken: deps.participants.formToken,
-  });
+  const { assets, renderer } = deps.looks;
   const app = new Hono<Env>();
   const router = createRouter(app, renderer);
   app.onError((error, c) => refusal(error, c, renderer));

@@ -31,7 +31,7 @@ const types: Readonly<Record<string, string>> = {
 /** The map library as it is published: its worker and shared part are found beside it by their own names. */
 const mapFiles = ['maplibre-gl.mjs', 'maplibre-gl-shared.mjs', 'maplibre-gl-worker.mjs', 'maplibre-gl.css'];
 
-const styleOrder = ['tokens', 'base', 'layout', 'components', 'forms', 'pictures', 'print'];
+const styleOrder = ['tokens', 'base', 'layout', 'components', 'forms', 'pictures', 'tables', 'print'];
 
 /** Reads styles, fonts and built islands of the project that lies around this file. */
 export function loadAssets(root: string = projectRoot()): Assets {

@@ -189,7 +189,7 @@ export function chooseTheme(c: RequestContext, frame: Frame, form: Readonly<Reco
 
 /** A place of this portal to return to, or null: nothing may send a reader to another site. */
 export function safeReturn(value: unknown): string | null {
-  return typeof value === 'string' && /^\/(sl|en)(\/[^\\\s]*|\?[^\\\s]*)?$/.test(value) ? value : null;
+  return typeof value === 'string' && /^\/(sl|en|ogc|api\/docs)(\/[^\\\s]*|\?[^\\\s]*)?$/.test(value) ? value : null;
 }
 
 /** Who looks at a page. */

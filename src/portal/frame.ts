@@ -11,6 +11,8 @@ export interface Frame {
   readonly theme: 'light' | 'dark' | null;
   readonly participant: Participant;
   readonly here: { readonly page: PageName; readonly parameters: PathParameters; readonly query: Query };
+  /** The address of a page of another room in the portal's looks, which has one language by `Accept-Language`. */
+  readonly elsewhere: string | null;
   readonly now: Date;
   readonly baseUrl: string;
   /** True where anonymous callers may write (`ACCESS=open`). */

@@ -11,6 +11,7 @@ import type { Env, RequestContext } from '../platform/http/index.ts';
 import type { Publications } from '../publications/index.ts';
 import { address, type PageName } from './addresses.ts';
 import { createPages } from './all-pages.tsx';
+import type { Looks } from './looks.tsx';
 import type { Operation } from './operator-routes.tsx';
 import { createCatalogueSource } from './sources/catalogue-source.ts';
 import { createRowSource } from './sources/row-source.ts';
@@ -28,8 +29,7 @@ export interface PortalDeps {
   readonly models: string;
   readonly operation: Omit<Operation, 'spaces' | 'indexes'>;
   readonly clock: Clock;
-  /** True where anonymous callers may write, so that every page says so. */
-  readonly openAccess: boolean;
+  readonly looks: Looks;
 }
 
 /** The portal over the node's rooms: pages under `/sl` and `/en`, their files under `/assets`. */

@@ -110,7 +110,7 @@ function openStep({ source, mapping, description, state }: Publication): number 
 }
 
 async function stepPage(number: number, frame: Frame, view: StepView, deps: PublishDeps) {
-  const { publications, places, choices, models } = deps;
+  const { publications, participants, places, choices, models } = deps;
   if (number === 1) return SourceStep({ frame, view });
   if (number === 2) return MappingStep({ frame, view, models });
   if (number === 3) {
@@ -126,9 +126,25 @@ async function stepPage(number: number, frame: Frame, view: StepView, deps: Publ
   const newest = runs.toSorted((a, b) => b.created.getTime() - a.created.getTime())[0] ?? null;
   const comparison = newest?.kind === 'check' && newest.source?.file !== view.publication.source?.file ? newest : null;
   const rejections = run && number === 4 ? await firstRejections(publications, frame, run) : [];
-  const mayApprove = view.publication.author !== frame.participant.id;
-  const shown = { ...view, run, comparison, rejections, mayApprove };
+  const second = number === 5 ? await secondPerson(participants, frame, view.publication) : nobody;
+  const shown = { ...view, run, comparison, rejections, ...second };
   return number === 4 ? PreviewStep({ frame, view: shown }) : PublishStep({ frame, view: shown });
+}
+
+const nobody = { mayApprove: false, approvers: 0, organisation: null };
+
+/** Whether the reader may approve, how many others may, and where they can be invited. */
+async function secondPerson({ members, organisations }: Participants, frame: Frame, publication: Publication) {
+  const [people, organisation] = await Promise.all([
+    members.list(publication.organisation),
+    organisations.byId(publication.organisation),
+  ]);
+  const may = people.filter(({ role }) => role === 'administrator' || role === 'provider');
+  return {
+    mayApprove: publication.author !== frame.participant.id,
+    approvers: may.filter(({ person }) => person !== publication.author).length,
+    organisation: organisation?.slug ?? null,
+  };
 }
 
 function latest(runs: readonly Run[], dry: boolean): Run | null {

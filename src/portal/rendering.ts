@@ -34,6 +34,7 @@ export function createRenderer(deps: {
       theme: themeOf(c.req.header('cookie')),
       participant: c.get('participant'),
       here: { page, parameters: c.req.param(), query: readQuery(c) },
+      elsewhere: null,
       now: deps.clock.now(),
       baseUrl: c.get('baseUrl'),
       openAccess: deps.openAccess,

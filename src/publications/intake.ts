@@ -71,7 +71,7 @@ export function createIntake({ uploads, models, places, outbound, secrets, chang
       const mapping = suggested(models, { profile, source, slug: publication.slug, leftOut });
       return await changing(publication.id, 'change', async (current) => {
         await uploads.remove(current.source?.file ?? null);
-        const description = withSuggestions(current.description, { profile, mapping, source }, models);
+        const description = withSuggestions(current.description, { profile, mapping, source, leftOut }, models);
         return {
           description,
           source,

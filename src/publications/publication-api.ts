@@ -194,8 +194,8 @@ export const rejections = createRoute({
   tags,
   security,
   summary: 'Refused rows with line, column and reason',
-  description: 'JSON or CSV, by `Accept`.',
-  request: { params: runPath },
+  description: 'JSON or CSV, by `f` or else by `Accept`.',
+  request: { params: runPath, query: z.object({ f: z.enum(['json', 'csv']).optional() }) },
   responses: { 200: { description: 'The first 10,000' }, ...refusals },
 });
 

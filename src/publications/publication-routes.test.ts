@@ -325,6 +325,11 @@ test('refused rows come as CSV that no spreadsheet takes for formulas', async ()
   const answer = await call('provider', 'GET', path, undefined, { accept: 'text/csv' });
   assert.match(answer.headers.get('content-disposition') ?? '', /attachment/);
   assert.match(answer.text, /^\uFEFF?vrstica;stolpec;koda;razlog\r\n/);
+  // A link in a browser cannot say what it accepts.
+  const browser = { accept: 'text/html,*/*;q=0.8' };
+  const linked = await call('provider', 'GET', `${path}?f=csv`, undefined, browser);
+  assert.equal(linked.headers.get('content-type'), 'text/csv; charset=utf-8');
+  assert.equal((await call('provider', 'GET', `${path}?f=pdf`, undefined, browser)).status, 400);
 });
 
 test('header values of a feed are never shown', async () => {

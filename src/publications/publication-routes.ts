@@ -93,8 +93,9 @@ export function publicationRoutes(publications: Publications): OpenAPIHono<Env> 
       .run(c.get('participant'), c.req.valid('param').run)
       .then(({ id }) => ({ run: id }));
     const pages = publications.rejections(c.get('participant'), run);
-    if (negotiate(c, ['application/json', 'text/csv']) === 'application/json')
-      return c.json({ rejections: (await Array.fromAsync(pages)).flat() }, 200);
+    const asked = c.req.valid('query').f;
+    const isCsv = asked ? asked === 'csv' : negotiate(c, ['application/json', 'text/csv']) === 'text/csv';
+    if (!isCsv) return c.json({ rejections: (await Array.fromAsync(pages)).flat() }, 200);
     c.header('Content-Type', 'text/csv; charset=utf-8');
     c.header('Content-Disposition', `attachment; filename="zavrnjene-vrstice-${run}.csv"`);
     return c.body(ReadableStream.from(encoded(rejectionsCsv(pages, c.get('language')))), 200);

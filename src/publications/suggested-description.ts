@@ -58,7 +58,7 @@ const shownColumns = 12;
 /** The description with what a file tells: keywords, theme and a first sentence; what a person wrote stays. */
 export function withSuggestions(
   description: Description,
-  { profile, mapping, source }: Pick<Publication, 'profile' | 'mapping' | 'source'>,
+  { profile, mapping, source, leftOut }: Pick<Publication, 'profile' | 'mapping' | 'source' | 'leftOut'>,
   models: Models,
 ): Description {
   if (!profile) return description;
@@ -71,7 +71,9 @@ export function withSuggestions(
   const saysNothing = !Object.values(description.descriptions).some((text) => text?.trim());
   return {
     ...description,
-    ...(saysNothing ? { descriptions: { ...description.descriptions, sl: firstSentence(title, profile) } } : {}),
+    ...(saysNothing
+      ? { descriptions: { ...description.descriptions, sl: firstSentence(title, profile, leftOut) } }
+      : {}),
     ...(description.themes.length === 0 && theme ? { themes: [theme] } : {}),
     ...(!description.keywords.sl?.length && keywords.length > 0
       ? { keywords: { ...description.keywords, sl: keywords } }
@@ -81,8 +83,14 @@ export function withSuggestions(
 
 const matching = (text: string) => subjects.filter(([words]) => words.test(text));
 
-function firstSentence(title: string, { columns, rows }: NonNullable<Publication['profile']>): string {
-  const names = columns.filter(({ type }) => type !== 'empty' && type !== 'geometry').map(({ name }) => name);
+function firstSentence(
+  title: string,
+  { columns, rows }: NonNullable<Publication['profile']>,
+  leftOut: readonly string[],
+): string {
+  const names = columns
+    .filter(({ name, type }) => type !== 'empty' && type !== 'geometry' && !leftOut.includes(name))
+    .map(({ name }) => name);
   const more = names.length > shownColumns ? ` in še ${names.length - shownColumns}` : '';
   const start = title ? `${title}. ` : '';
   return `${start}Število vrstic ob objavi: ${rows}. Stolpci: ${names.slice(0, shownColumns).join(', ')}${more}.`;

@@ -47,10 +47,12 @@ describe('an officer without JavaScript', () => {
   test('walks the wizard, pauses the publication and resumes it', async () => {
     await publishFile(node, office, 'Prosta parkirna mesta');
     await office.goto(`${node.url}/sl/objavite/prosta-parkirna-mesta/5`);
+    assert.equal(await office.getByRole('button', { name: 'Umakni zbirko' }).isVisible(), false, 'not by the way');
+    await office.getByText('Ustavi ali umakni').click();
     await office.getByRole('button', { name: 'Ustavi' }).click();
-    await office.getByText('Objava je ustavljena').waitFor();
+    await office.getByRole('heading', { level: 1, name: 'Objava je ustavljena' }).waitFor();
     await office.getByRole('button', { name: 'Nadaljuj z branjem' }).click();
-    await office.getByRole('button', { name: 'Ustavi' }).waitFor();
+    await office.getByRole('heading', { level: 1, name: 'Zbirka je objavljena' }).waitFor();
   });
 
   test('is told of personal data and of rejected rows before anything is stored', async () => {
@@ -62,7 +64,34 @@ describe('an officer without JavaScript', () => {
     await office.getByRole('button', { name: 'Naloži in preglej' }).click();
     await office.getByRole('heading', { name: 'Korak 2 od 5: Preslikava' }).waitFor();
     assert.match((await office.locator('main').textContent()) ?? '', /EMŠO/);
-    assert.match((await office.locator('main').textContent()) ?? '', /osebn/i);
+    await office.getByText('Videti je, da so v 1 stolpcu osebni podatki.').waitFor();
+    assert.equal(await office.getByLabel('Pravna podlaga za objavo').first().isVisible(), false);
+    await office.getByRole('button', { name: 'Nadaljuj' }).click();
+    assert.doesNotMatch(await office.getByLabel('Opis', { exact: true }).inputValue(), /EMŠO/, 'what is left out');
+  });
+
+  test('sees each rejected row with its reason, takes the list along and goes on without them', async () => {
+    await office.goto(`${node.url}/sl/objavite`);
+    await office.locator('input[name="title"]').fill('Pitniki');
+    const good = Array.from({ length: 60 }, (_, n) => `Pitnik ${n};POINT (14.${100 + n} 46.36)`);
+    const rows = ['Naziv;Lega', 'Pitnik A;POINT (14.1', 'Pitnik B;POINT (99 148)', ...good];
+    const buffer = Buffer.from(rows.join('\r\n'));
+    await office.getByLabel('Datoteka s podatki').setInputFiles({ name: 'pitniki.csv', mimeType: 'text/csv', buffer });
+    await office.getByRole('button', { name: 'Naloži in preglej' }).click();
+    await office.getByRole('button', { name: 'Nadaljuj' }).click();
+    await office.getByLabel('Opis', { exact: true }).fill('Pitniki. Podatki so izmišljeni za preizkus.');
+    await office.getByRole('button', { name: 'Nadaljuj' }).click();
+    await untilDone(office, office.getByRole('link', { name: 'Nadaljuj' }));
+    await office.getByText('Zavrnjeni sta 2 vrstici.').waitFor();
+    const rejected = office.getByRole('region', { name: 'Zavrnjene vrstice' }).locator('tbody tr');
+    assert.deepEqual(await rejected.locator('td:first-child').allInnerTexts(), ['2', '3']);
+    const [download] = await Promise.all([
+      office.waitForEvent('download'),
+      office.getByRole('link', { name: 'Prenesi seznam (CSV)' }).click(),
+    ]);
+    assert.match(download.suggestedFilename(), /^zavrnjene-vrstice-.*\.csv$/);
+    await office.getByRole('link', { name: 'Nadaljuj' }).click();
+    await office.getByRole('button', { name: 'Objavi', exact: true }).waitFor();
   });
 
   test('asks for approval by a second person, and then cannot publish alone', async () => {
@@ -79,7 +108,10 @@ describe('an officer without JavaScript', () => {
     await office.getByRole('link', { name: 'Nadaljuj' }).click();
     assert.equal(await office.getByRole('button', { name: 'Objavi', exact: true }).count(), 0);
     await office.getByRole('button', { name: 'Pošlji v odobritev' }).click();
-    await office.getByText('čaka na odobritev druge osebe').waitFor();
+    await office.getByRole('heading', { level: 1, name: 'Objava čaka na odobritev' }).waitFor();
+    await office.getByText('v organizaciji pa ni druge osebe').waitFor();
+    await office.getByRole('button', { name: 'Vzemi nazaj v popravek' }).click();
+    await office.getByRole('button', { name: 'Pošlji v odobritev' }).waitFor();
   });
 
   test('makes a key and withdraws it', async () => {

@@ -40,6 +40,7 @@ describe('the portal', () => {
       await page.getByLabel('Stolpec').selectOption({ label: 'Kraj' });
       await page.getByLabel('Vrednost').first().fill('Kranj');
       await page.getByRole('button', { name: 'Uporabi' }).click();
+      await page.getByText('Pogoju ustrezata 2 vrstici.').waitFor();
       assert.equal(await page.locator('#vrstice tbody tr').count(), 2);
       const download = await page.getByRole('link', { name: 'CSV s podpičjem' }).getAttribute('href');
       const file = await node.get(download!);

@@ -1,6 +1,5 @@
-import { negotiate, type RequestContext } from '../../platform/http/index.ts';
+import { negotiate, type PageContent, type RenderPage, type RequestContext } from '../../platform/http/index.ts';
 import { deliveryError } from '../errors.ts';
-import type { RenderPage } from '../page.ts';
 
 /** The format of an answer: `f` wins over `Accept`. */
 export function readFormat(c: RequestContext, json: string): 'json' | 'html' {
@@ -26,14 +25,16 @@ export function answerJson(c: RequestContext, body: unknown, mediaType: string):
   return c.body(JSON.stringify(body), 200, { 'Content-Type': mediaType, Vary: 'Accept, Accept-Language' });
 }
 
+/** A page of this door before it is framed. */
+export interface DoorPage {
+  readonly title: string;
+  readonly trail: NonNullable<PageContent['trail']>;
+  readonly body: { toString(): string } | Promise<{ toString(): string }>;
+}
+
 /** Answers with a page. */
-export async function answerPage(
-  c: RequestContext,
-  renderPage: RenderPage,
-  title: string,
-  body: { toString(): string } | Promise<{ toString(): string }>,
-): Promise<Response> {
+export async function answerPage(c: RequestContext, renderPage: RenderPage, page: DoorPage): Promise<Response> {
   const language = c.get('language');
-  const page = await renderPage({ title, body: String(await body), language });
-  return c.html(page, 200, { 'Content-Language': language, Vary: 'Accept, Accept-Language' });
+  const text = await renderPage(c, { ...page, body: String(await page.body), language });
+  return c.html(text, 200, { 'Content-Language': language, Vary: 'Accept, Accept-Language, Cookie' });
 }

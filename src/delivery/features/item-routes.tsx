@@ -7,7 +7,7 @@ import type { Door } from '../door.ts';
 import { deliveryError } from '../errors.ts';
 import { answerPage, readFormat, refuseUnknown } from './answers.ts';
 import { featureOf } from './feature.ts';
-import { mediaTypes } from './links.ts';
+import { belowCollection, belowItems, mediaTypes } from './links.ts';
 import { pageSize } from './openapi.ts';
 import { FeatureBody, ItemsBody } from './pages.tsx';
 
@@ -34,7 +34,12 @@ export function itemRoutes(door: Door): Hono<Env> {
       const next = page.next && sameWith(c, { cursor: page.next, f: 'html' });
       const language = c.get('language');
       const view = { collection, features, matched, next, language, base: `${c.get('baseUrl')}/ogc` };
-      return answerPage(c, door.renderPage, textOf(collection.titles, language), <ItemsBody {...view} />);
+      const title = textOf(collection.titles, language);
+      return answerPage(c, door.renderPage, {
+        title,
+        trail: belowCollection(c, collection),
+        body: <ItemsBody {...view} />,
+      });
     }
     const counts = { timeStamp: new Date().toISOString(), numberMatched: matched, numberReturned: features.length };
     return answerGeoJson(c, { type: 'FeatureCollection', ...counts, features, links }, crs);
@@ -52,8 +57,14 @@ export function itemRoutes(door: Door): Hono<Env> {
     if (!entity) throw deliveryError('item-missing', { item: item.slice(0, 200), collection: collection.id });
     const feature = featureOf(entity, await door.tables.recent(access, collection), crs);
     const language = c.get('language');
-    if (format === 'html')
-      return answerPage(c, door.renderPage, feature.id, <FeatureBody feature={feature} language={language} />);
+    if (format === 'html') {
+      const body = <FeatureBody feature={feature} language={language} />;
+      return answerPage(c, door.renderPage, {
+        title: feature.id,
+        trail: belowItems(c, collection),
+        body,
+      });
+    }
     const own = `${c.get('baseUrl')}/ogc/collections/${encodeURIComponent(collection.id)}`;
     const parent: Link = {
       href: own,

@@ -1,4 +1,4 @@
-import type { Link } from '../../platform/http/index.ts';
+import type { Link, PageContent, RequestContext } from '../../platform/http/index.ts';
 import type { Bilingual, Language } from '../../platform/language.ts';
 import type { Collection } from '../collections/collection.ts';
 import { textOf } from '../collections/collection.ts';
@@ -63,3 +63,34 @@ export function collectionLinks(base: string, node: string, collection: Collecti
       : []),
   ];
 }
+
+/** One step of the way to a page. */
+type Trail = NonNullable<PageContent['trail']>;
+
+const base = (c: RequestContext) => `${c.get('baseUrl')}/ogc`;
+
+/** The way to the pages right below the landing page. */
+export const belowLanding = (c: RequestContext): Trail => [
+  { label: wordFor('landing', c.get('language')), href: `${base(c)}?f=html` },
+];
+
+/** The way to a collection. */
+export const belowCollections = (c: RequestContext): Trail => [
+  ...belowLanding(c),
+  { label: wordFor('collections', c.get('language')), href: `${base(c)}/collections?f=html` },
+];
+
+/** The way to the items of a collection. */
+export const belowCollection = (c: RequestContext, { id, titles }: Collection): Trail => [
+  ...belowCollections(c),
+  { label: textOf(titles, c.get('language')), href: `${base(c)}/collections/${encodeURIComponent(id)}?f=html` },
+];
+
+/** The way to one item. */
+export const belowItems = (c: RequestContext, collection: Collection): Trail => [
+  ...belowCollection(c, collection),
+  {
+    label: wordFor('items', c.get('language')),
+    href: `${base(c)}/collections/${encodeURIComponent(collection.id)}/items?f=html`,
+  },
+];

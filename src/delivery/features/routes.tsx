@@ -15,7 +15,7 @@ import { deliveryError } from '../errors.ts';
 import { answerJson, answerPage, readFormat, refuseUnknown } from './answers.ts';
 import { conformanceClasses } from './conformance.ts';
 import { itemRoutes } from './item-routes.tsx';
-import { collectionLinks, landingLinks, mediaTypes, wordFor } from './links.ts';
+import { belowCollections, belowLanding, collectionLinks, landingLinks, mediaTypes, wordFor } from './links.ts';
 import { openApi } from './openapi.ts';
 import { ApiBody, CollectionBody, CollectionsBody, ConformanceBody, LandingBody } from './pages.tsx';
 import { schemaOf } from './schema.ts';
@@ -34,8 +34,11 @@ export function featureRoutes(door: Door): Hono<Env> {
     const [base, language] = [baseOf(c), c.get('language')];
     const links = [...selfLinks(base, readFormat(c, json)), ...landingLinks(base, language)];
     const title = wordFor('landing', language);
-    if (readFormat(c, json) === 'html')
-      return answerPage(c, door.renderPage, title, <LandingBody links={links} language={language} />);
+    if (readFormat(c, json) === 'html') {
+      const shown = links.filter(({ rel }) => rel !== 'self');
+      const body = <LandingBody base={base} links={shown} language={language} />;
+      return answerPage(c, door.renderPage, { title, trail: [], body });
+    }
     return answerJson(c, { title, description: title, links }, json);
   };
   app.get('/', landing);
@@ -46,12 +49,12 @@ export function featureRoutes(door: Door): Hono<Env> {
     const description = openApi(baseOf(c), wordFor('landing', c.get('language')));
     const paths = description.paths as Record<string, { get: { summary: string } }>;
     if (readFormat(c, mediaTypes.openapi) === 'json') return answerJson(c, description, mediaTypes.openapi);
-    return answerPage(
-      c,
-      door.renderPage,
-      wordFor('docs', c.get('language')),
-      <ApiBody base={baseOf(c)} paths={paths} />,
-    );
+    const title = wordFor('docs', c.get('language'));
+    return answerPage(c, door.renderPage, {
+      title,
+      trail: belowLanding(c),
+      body: <ApiBody base={baseOf(c)} paths={paths} />,
+    });
   });
 
   /** Part 1 §7.4, declaration of conformance classes. */
@@ -59,7 +62,11 @@ export function featureRoutes(door: Door): Hono<Env> {
     refuseUnknown(c);
     if (readFormat(c, json) === 'json') return answerJson(c, { conformsTo: conformanceClasses }, json);
     const title = wordFor('conformance', c.get('language'));
-    return answerPage(c, door.renderPage, title, <ConformanceBody classes={conformanceClasses} />);
+    return answerPage(c, door.renderPage, {
+      title,
+      trail: belowLanding(c),
+      body: <ConformanceBody classes={conformanceClasses} />,
+    });
   });
 
   /** Part 1 §7.13, collections. */
@@ -75,12 +82,8 @@ export function featureRoutes(door: Door): Hono<Env> {
     const title = wordFor('collections', language);
     if (format === 'html') {
       const shown = opened.map(({ collection }) => collection);
-      return answerPage(
-        c,
-        door.renderPage,
-        title,
-        <CollectionsBody base={base} collections={shown} language={language} />,
-      );
+      const body = <CollectionsBody base={base} collections={shown} language={language} />;
+      return answerPage(c, door.renderPage, { title, trail: belowLanding(c), body });
     }
     const following = next === undefined ? [] : [nextLink(sameWith(c, { cursor: closeCursor(next) }))];
     return answerJson(
@@ -110,7 +113,8 @@ export function featureRoutes(door: Door): Hono<Env> {
     const { collection } = opened;
     const language = c.get('language');
     const view = <CollectionBody collection={collection} links={body.links} language={language} />;
-    return answerPage(c, door.renderPage, textOf(collection.titles, language), view);
+    const title = textOf(collection.titles, language);
+    return answerPage(c, door.renderPage, { title, trail: belowCollections(c), body: view });
   });
 
   const described = async (c: RequestContext, { collection, access }: OpenCollection, format: 'json' | 'html') => {

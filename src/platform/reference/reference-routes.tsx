@@ -1,8 +1,9 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
-import { type Context, Hono } from 'hono';
-import type { Env } from '../http/index.ts';
+import { Hono } from 'hono';
+import { type Env, plainPage, type RenderPage } from '../http/index.ts';
 import type { ApiDocument } from './openapi.ts';
-import { ApiPage, ErrorsPage } from './pages.tsx';
+import { ApiBody, ErrorsBody } from './pages.tsx';
+import { words } from './words.ts';
 
 /** What the reference is made from. */
 export interface ReferenceDeps {
@@ -10,10 +11,12 @@ export interface ReferenceDeps {
   readonly api: OpenAPIHono<Env>;
   readonly version: string;
   readonly url: string;
+  /** The looks of the pages; bare ones without it. */
+  readonly renderPage?: RenderPage;
 }
 
 /** `/api/v1/openapi.json` for machines; `/api/docs` and `/api/docs/errors` for people, without outside assets. */
-export function referenceRoutes({ api, version, url }: ReferenceDeps): Hono<Env> {
+export function referenceRoutes({ api, version, url, renderPage = plainPage }: ReferenceDeps): Hono<Env> {
   const route = new Hono<Env>();
   const describe = () => {
     const document = api.getOpenAPI31Document({
@@ -30,11 +33,17 @@ export function referenceRoutes({ api, version, url }: ReferenceDeps): Hono<Env>
     const paths = Object.entries(document.paths ?? {}).map(([path, item]) => [`/api/v1${path}`, item]);
     return { ...document, paths: Object.fromEntries(paths) };
   };
-  const frame = (c: Context<Env>) => ({ language: c.get('language'), nonce: c.get('nonce') });
   route.get('/api/v1/openapi.json', (c) => c.json(describe()));
-  route.get('/api/docs', (c) =>
-    c.html(`<!doctype html>${(<ApiPage {...frame(c)} document={describe() as ApiDocument} />).toString()}`),
-  );
-  route.get('/api/docs/errors', (c) => c.html(`<!doctype html>${(<ErrorsPage {...frame(c)} />).toString()}`));
+  route.get('/api/docs', async (c) => {
+    const language = c.get('language');
+    const body = (<ApiBody document={describe() as ApiDocument} language={language} />).toString();
+    return c.html(await renderPage(c, { title: words.title[language], body, language }));
+  });
+  route.get('/api/docs/errors', async (c) => {
+    const language = c.get('language');
+    const trail = [{ label: words.title[language], href: '/api/docs' }];
+    const body = (<ErrorsBody language={language} />).toString();
+    return c.html(await renderPage(c, { title: words.errorsTitle[language], body, language, trail }));
+  });
   return route;
 }

@@ -3,10 +3,13 @@ import type { Bilingual } from '../language.ts';
 /** The words of the reference pages. */
 export const words = {
   title: { sl: 'Opis programskega vmesnika', en: 'API reference' },
+  lead: {
+    sl: 'Vsi klici vmesnika po sklopih. Opisi klicev so v angleščini; napake imajo obliko RFC 9457 in stalne kode.',
+    en: 'Every call of the API, part by part. Errors have the form of RFC 9457 and stable codes.',
+  },
   errorsTitle: { sl: 'Kode napak', en: 'Error codes' },
   download: { sl: 'Strojno berljiv opis (OpenAPI 3.1)', en: 'Machine-readable description (OpenAPI 3.1)' },
   contents: { sl: 'Kazalo', en: 'Contents' },
-  skip: { sl: 'Na vsebino', en: 'Skip to the content' },
   parameters: { sl: 'Parametri', en: 'Parameters' },
   body: { sl: 'Telo zahtevka', en: 'Request body' },
   answers: { sl: 'Odgovori', en: 'Answers' },
@@ -18,6 +21,5 @@ export const words = {
   code: { sl: 'Koda', en: 'Code' },
   sentence: { sl: 'Sporočilo', en: 'Sentence' },
   other: { sl: 'Ostalo', en: 'Other' },
-  home: { sl: 'Na domačo stran', en: 'Home page' },
   empty: { sl: 'Opisanih poti še ni.', en: 'There are no described routes.' },
 } satisfies Record<string, Bilingual>;

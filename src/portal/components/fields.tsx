@@ -14,6 +14,8 @@ interface FieldProperties {
   readonly value?: string;
   readonly type?: string;
   readonly required?: boolean;
+  /** One of several ways to answer, so neither required nor marked as optional. */
+  readonly either?: boolean;
   readonly rows?: number;
   readonly code?: boolean;
   readonly autocomplete?: string;
@@ -40,7 +42,7 @@ export function Field(properties: FieldProperties) {
   };
   return (
     <div class="field">
-      <FieldLabel frame={frame} name={name} label={label} required={required} />
+      <FieldLabel frame={frame} name={name} label={label} required={required || properties.either === true} />
       {hint && (
         <p class="hint" id={`${name}-hint`}>
           {hint}
@@ -72,7 +74,8 @@ function FieldLabel(properties: { frame: Frame; name: string; label: string; req
   );
 }
 
-function FieldError({ name, error }: { name: string; error?: string | undefined }) {
+/** What is wrong with a field, beside it. */
+export function FieldError({ name, error }: { name: string; error?: string | undefined }) {
   if (!error) return null;
   return (
     <p class="field-error" id={`${name}-error`}>

@@ -7,6 +7,8 @@ import { Breadcrumb, type Crumb } from './parts.tsx';
 interface FormPageProperties {
   readonly frame: Frame;
   readonly title: string;
+  /** Where the page stands among others of its kind, a line over the heading. */
+  readonly eyebrow?: string;
   readonly lead?: string;
   readonly crumbs?: readonly Crumb[];
   readonly errors?: FieldErrors;
@@ -15,15 +17,18 @@ interface FormPageProperties {
 }
 
 /** A page whose one purpose is a form. */
-export function FormPage({ frame, title, lead, crumbs, errors = {}, notice, children }: FormPageProperties) {
+export function FormPage({ frame, title, eyebrow, lead, crumbs, errors = {}, notice, children }: FormPageProperties) {
   const failed = Object.keys(errors).length > 0;
   const { common } = frame.voice.words;
+  const named = eyebrow ? `${title} (${eyebrow})` : title;
   return (
-    <Layout frame={frame} title={failed ? `${common.errorSummary}: ${title}` : title} noIndex>
+    <Layout frame={frame} title={failed ? `${common.errorSummary}: ${named}` : named} noIndex>
       <div class="wrap page">
         <div class="page-head">
           <Breadcrumb frame={frame} crumbs={crumbs ?? [{ label: title }]} />
-          <h1>{title}</h1>
+          <h1>
+            {eyebrow && <span class="eyebrow">{eyebrow}</span>} {title}
+          </h1>
           {lead && <p class="lead">{lead}</p>}
         </div>
         <ErrorSummary frame={frame} errors={errors} />

@@ -63,13 +63,14 @@ function Head({ frame, title, description, stylesheet, feed, linkedData, islands
       <link rel="stylesheet" href={assets.url('portal.css')} />
       {stylesheet && <link rel="stylesheet" href={stylesheet} />}
       <link rel="icon" href={assets.url('mark.svg')} type="image/svg+xml" />
-      {(['sl', 'en'] as const).map((language) => (
-        <link
-          rel="alternate"
-          hreflang={language}
-          href={frame.baseUrl + address(language, here.page, here.parameters, here.query)}
-        />
-      ))}
+      {!frame.elsewhere &&
+        (['sl', 'en'] as const).map((language) => (
+          <link
+            rel="alternate"
+            hreflang={language}
+            href={frame.baseUrl + address(language, here.page, here.parameters, here.query)}
+          />
+        ))}
       {feed && <link rel="alternate" type="application/atom+xml" href={feed.href} title={feed.title} />}
       {['page', ...islands].map((island) => {
         const source = assets.url(`${island}.js`);
@@ -129,7 +130,12 @@ function Navigation({ frame }: { frame: Frame }) {
       <ul class="site-nav-list">
         {(Object.keys(sections) as (keyof typeof sections)[]).map((section) => {
           const pages: readonly PageName[] = sections[section];
-          const current = section === frame.here.page ? 'page' : pages.includes(frame.here.page) ? 'true' : undefined;
+          const current =
+            section === frame.here.page && !frame.elsewhere
+              ? 'page'
+              : pages.includes(frame.here.page)
+                ? 'true'
+                : undefined;
           return (
             <li>
               <a href={to(frame, section)} {...(current ? { 'aria-current': current } : {})}>
@@ -148,14 +154,17 @@ function Tools({ frame }: { frame: Frame }) {
   const { participant, here, theme } = frame;
   const other = frame.language === 'sl' ? 'en' : 'sl';
   const signedIn = participant.kind !== 'anonymous';
+  const back = frame.elsewhere ?? address(frame.language, here.page, here.parameters, here.query);
   return (
     <section class="tools" aria-label={words.tools}>
-      <a href={address(other, here.page, here.parameters, here.query)} hreflang={other} lang={other}>
-        <Icon name="language" />
-        {words.otherLanguage}
-      </a>
+      {!frame.elsewhere && (
+        <a href={address(other, here.page, here.parameters, here.query)} hreflang={other} lang={other}>
+          <Icon name="language" />
+          {words.otherLanguage}
+        </a>
+      )}
       <form method="post" action={to(frame, 'theme')}>
-        <input type="hidden" name="return" value={address(frame.language, here.page, here.parameters, here.query)} />
+        <input type="hidden" name="return" value={back} />
         <button type="submit" name="theme" value={theme === 'dark' ? 'light' : 'dark'} class="theme-switch">
           <Icon name="theme" />
           {theme === 'dark' ? words.themeToLight : words.themeToDark}

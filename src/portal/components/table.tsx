@@ -14,13 +14,20 @@ interface DataTableProperties {
 /** One page of a dataset's rows; headers are links that sort. */
 export function DataTable({ frame, rows, view, caption, dataset }: DataTableProperties) {
   const { words, fill } = frame.voice;
+  const many = rows.columns.length > columnsOfCard;
   return (
     // A region that can be scrolled sideways must be reachable by keyboard.
     <section class="table-frame" aria-label={words.dataset.rowsTitle} tabindex={0}>
-      <table class="table">
+      {many && (
+        <div class="choice all-columns">
+          <input type="checkbox" id="all-columns" />
+          <label for="all-columns">{fill(words.dataset.allColumns, { n: rows.columns.length })}</label>
+        </div>
+      )}
+      <table class="table sortable">
         <caption class="out-of-sight">{caption}</caption>
         <thead>
-          <tr>
+          <tr data-word={words.dataset.sortBy}>
             {rows.columns.map((column) => {
               const sorted = view.order?.column === column.key ? view.order : null;
               const descending = sorted ? !sorted.descending : false;
@@ -55,7 +62,11 @@ export function DataTable({ frame, rows, view, caption, dataset }: DataTableProp
             <tr>
               {row.cells.map((cell, index) => {
                 const text = written(frame, rows.columns[index], cell);
-                return <td class={classOf(rows.columns[index], text)}>{text}</td>;
+                return (
+                  <td class={classOf(rows.columns[index], text)} {...(index > 0 ? labelOf(rows.columns[index]) : {})}>
+                    {text}
+                  </td>
+                );
               })}
             </tr>
           ))}
@@ -64,6 +75,14 @@ export function DataTable({ frame, rows, view, caption, dataset }: DataTableProp
     </section>
   );
 }
+
+/** On a phone a row is a card that shows so many columns until the reader asks for all; `tables.css` counts the same. */
+const columnsOfCard = 6;
+
+/** What stands before the value on a phone, where the header is out of sight. */
+const labelOf = (column: Column | undefined) => ({
+  'data-label': column?.unit ? `${column.label} (${column.unit})` : (column?.label ?? ''),
+});
 
 /** A short text on one line keeps the rows of a wide table low. */
 function classOf(column: Column | undefined, text: string): string {
@@ -83,5 +102,26 @@ export function written(frame: Frame, column: Column | undefined, cell: Cell): s
     const date = new Date(cell);
     if (!Number.isNaN(date.getTime())) return cell.includes('T') ? voice.dateTime(date) : voice.date(date);
   }
-  return cell.length > 240 ? `${cell.slice(0, 240)} …` : cell;
+  if (column?.type === 'list') return shortened(listed(cell, voice.list));
+  return shortened(cell);
+}
+
+const shortened = (text: string) => (text.length > 240 ? `${text.slice(0, 240)} …` : text);
+
+/** A list as its members, a composed value as its parts; cells carry both as JSON. */
+function listed(cell: string, list: (values: readonly string[]) => string): string {
+  try {
+    const value: unknown = JSON.parse(cell);
+    if (Array.isArray(value)) return list(value.map(bare));
+    return typeof value === 'object' && value !== null ? bare(value) : cell;
+  } catch {
+    return cell;
+  }
+}
+
+function bare(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value ?? '–');
+  return Object.entries(value)
+    .map(([name, part]) => `${name}: ${typeof part === 'object' ? JSON.stringify(part) : part}`)
+    .join(', ');
 }

@@ -40,6 +40,7 @@ export function MappingStep({ frame, view, models }: MappingProperties) {
         {publication.source?.name}: {count(common.rowsCount, profile.rows)}
         {mapping?.geometry?.from === 'place' && `. ${publish.geocoded}`}
       </p>
+      <PersonalDataNotice frame={frame} publication={publication} />
       <Form frame={frame} action={stepAddress(frame, publication, 2)} wide>
         <div class="form">
           <Select
@@ -66,9 +67,9 @@ export function MappingStep({ frame, view, models }: MappingProperties) {
             />
           )}
         </div>
-        <section class="table-frame" aria-label={publish.mappingTitle} tabindex={0}>
+        <section class="table-frame" aria-label={publish.questions.mapping} tabindex={0}>
           <table class="table">
-            <caption class="out-of-sight">{publish.mappingTitle}</caption>
+            <caption class="out-of-sight">{publish.questions.mapping}</caption>
             <thead>
               <tr>
                 <th scope="col">{publish.column}</th>
@@ -142,13 +143,17 @@ function ColumnRow({ frame, publication, column, index, values }: ColumnRowPrope
   const { publish } = frame.voice.words;
   const finding = publication.findings.find((one) => one.column === column.name);
   const kept = !publication.leftOut.includes(column.name);
+  const target = values[`target-${index}`] ?? targetOf(publication, column.name);
   return (
     <tr>
       <th scope="row">{column.name}</th>
-      <td>{finding ? finding.examples[0]?.masked : column.examples.slice(0, 2).join(', ')}</td>
-      <td>
+      <td data-label={publish.example}>
+        {finding ? finding.examples[0]?.masked : column.examples.slice(0, 2).join(', ')}
+      </td>
+      <td data-label={publish.detected} class="stacked">
         <ColumnTypeChoice frame={frame} column={column} index={index} />
-        {column.unit && ` (${typeof column.unit === 'string' ? column.unit : column.unit.code})`}
+        {column.unit && <span class="hint">{column.unit.symbol}</span>}
+        <Misfits frame={frame} column={column} />
         {finding && (
           <PersonalData
             frame={frame}
@@ -158,20 +163,18 @@ function ColumnRow({ frame, publication, column, index, values }: ColumnRowPrope
           />
         )}
       </td>
-      <td>
+      <td data-label={publish.target} class="stacked">
         <div class="choice">
           <input type="checkbox" id={`keep-${index}`} name={`keep-${index}`} value="yes" checked={kept} />
           <label for={`keep-${index}`}>{publish.include}</label>
         </div>
-        <label class="out-of-sight" for={`target-${index}`}>{`${publish.target}: ${column.name}`}</label>
         {isPosition(publication, column.name) && <p class="hint">{publish.becomesPosition}</p>}
-        <input
-          id={`target-${index}`}
-          name={`target-${index}`}
-          value={values[`target-${index}`] ?? targetOf(publication, column.name)}
-          maxlength={200}
-          autocomplete="off"
-        />
+        {(target !== '' || !isPosition(publication, column.name)) && (
+          <>
+            <label class="out-of-sight" for={`target-${index}`}>{`${publish.target}: ${column.name}`}</label>
+            <input id={`target-${index}`} name={`target-${index}`} value={target} maxlength={200} autocomplete="off" />
+          </>
+        )}
       </td>
     </tr>
   );
@@ -205,6 +208,31 @@ function isPosition({ mapping }: Publication, column: string): boolean {
   return geometry?.from === 'place' && (geometry.settlement === column || geometry.municipality === column);
 }
 
+/** Values that are not of the column's type, so that nobody is surprised by refused rows. */
+function Misfits({ frame, column }: { frame: Frame; column: ColumnProfile }) {
+  if (column.exceptionCount === 0) return null;
+  const { words, count, list } = frame.voice;
+  const examples = list(column.exceptions.slice(0, 3).map(({ value }) => value.slice(0, 40)));
+  return <p class="hint">{count(words.publish.misfits, column.exceptionCount, { examples })}</p>;
+}
+
+/** What the examination found, said once over the table; each column then says only which kind. */
+function PersonalDataNotice({ frame, publication }: { frame: Frame; publication: Publication }) {
+  const { words, count } = frame.voice;
+  const certain = publication.findings.filter(({ certainty }) => certainty === 'certain').length;
+  if (certain === 0) return null;
+  return (
+    <div class="count">
+      <Notice kind="attention">
+        <p>
+          <strong>{count(words.publish.personalFound, certain)}</strong>
+        </p>
+        <p>{words.publish.personalWhat}</p>
+      </Notice>
+    </div>
+  );
+}
+
 interface PersonalDataProperties {
   readonly frame: Frame;
   readonly finding: PersonalDataFinding;
@@ -214,17 +242,20 @@ interface PersonalDataProperties {
 
 function PersonalData({ frame, finding, index, saved }: PersonalDataProperties) {
   const { words, fill } = frame.voice;
+  const certain = finding.certainty === 'certain';
   return (
     <div class="personal">
       <p class="field-error">
         <Icon name="warning" />
-        {fill(words.publish.personal, { kind: personalDataNames[finding.kind][frame.language] })}
+        {fill(certain ? words.publish.personal : words.publish.personalMaybe, {
+          kind: personalDataNames[finding.kind][frame.language],
+        })}
       </p>
-      {finding.certainty === 'certain' && (
-        <>
+      {certain && (
+        <div class="basis">
           <label for={`basis-${index}`}>{words.publish.legalBasis}</label>
           <input id={`basis-${index}`} name={`basis-${index}`} value={saved} maxlength={500} />
-        </>
+        </div>
       )}
     </div>
   );

@@ -1,5 +1,5 @@
 import type { Publication, Run } from '../../publications/index.ts';
-import { Actions } from '../components/fields.tsx';
+import { Actions, FieldError } from '../components/fields.tsx';
 import { Form } from '../components/form-page.tsx';
 import { Icon } from '../components/icon.tsx';
 import { KeyFigures } from '../components/parts.tsx';
@@ -44,16 +44,27 @@ function Comparison({ frame, publication, run }: { frame: Frame; publication: Pu
 
 /** What can be done with a published dataset: see it, bring its next issue, pause, retire. */
 export function Published({ frame, view }: { frame: Frame; view: RunView }) {
-  const { publish } = frame.voice.words;
+  const { words, fill, dateTime } = frame.voice;
+  const { publish } = words;
   const { publication } = view;
   return (
     <>
-      <p class="actions">
+      <p class="actions section-small">
         <a class="button" href={to(frame, 'dataset', { dataset: publication.slug })}>
           <Icon name="dataset" />
           {publish.seeDataset}
         </a>
+        <a href={to(frame, 'publish')}>{publish.another}</a>
       </p>
+      {publication.approverName && publication.published && (
+        <p class="soft">
+          {fill(publish.approvedBy, {
+            author: publication.authorName,
+            approver: publication.approverName,
+            when: dateTime(publication.published),
+          })}
+        </p>
+      )}
       <section class="section">
         <h2>{publish.replaceTitle}</h2>
         <p class="soft count">{publish.replaceHint}</p>
@@ -61,6 +72,7 @@ export function Published({ frame, view }: { frame: Frame; view: RunView }) {
         <Form frame={frame} action={stepAddress(frame, publication, 5)} upload>
           <div class="field">
             <label for="file">{publish.file}</label>
+            <FieldError name="file" error={view.errors.file} />
             <input id="file" name="file" type="file" />
           </div>
           <Actions>
@@ -73,20 +85,35 @@ export function Published({ frame, view }: { frame: Frame; view: RunView }) {
             </button>
           </Actions>
         </Form>
-        <Form frame={frame} action={stepAddress(frame, publication, 5)} inline>
-          <button
-            type="submit"
-            class="button quiet small"
-            name="action"
-            value={publication.state === 'paused' ? 'resume' : 'pause'}
-          >
-            {publication.state === 'paused' ? publish.resume : publish.pause}
+      </section>
+      <Ending frame={frame} publication={publication} />
+    </>
+  );
+}
+
+/** Pausing and retiring, folded away so that nobody does either by the way. */
+function Ending({ frame, publication }: { frame: Frame; publication: Publication }) {
+  const { publish } = frame.voice.words;
+  const paused = publication.state === 'paused';
+  return (
+    <details class="section fold" open={paused}>
+      <summary>
+        <h2>{publish.endingTitle}</h2>
+      </summary>
+      <Form frame={frame} action={stepAddress(frame, publication, 5)}>
+        <p class="measure">{paused ? publish.pausedText : publish.pauseHint}</p>
+        <p>
+          <button type="submit" class="button quiet" name="action" value={paused ? 'resume' : 'pause'}>
+            {paused ? publish.resume : publish.pause}
           </button>
-          <button type="submit" class="button danger small" name="action" value="retire">
+        </p>
+        <p class="measure">{publish.retireHint}</p>
+        <p>
+          <button type="submit" class="button danger" name="action" value="retire">
             {publish.retire}
           </button>
-        </Form>
-      </section>
-    </>
+        </p>
+      </Form>
+    </details>
   );
 }

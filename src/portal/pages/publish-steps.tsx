@@ -17,19 +17,22 @@ export interface StepView {
 interface StepPageProperties extends StepView {
   readonly frame: Frame;
   readonly step: number;
+  /** What the page asks or says instead of the step's own question. */
+  readonly heading?: string;
   readonly lead?: string;
   readonly children?: Child;
 }
 
 /** The frame around one step: where one is, what comes next. */
-export function StepPage({ frame, step, publication, errors, lead, children }: StepPageProperties) {
+export function StepPage({ frame, step, publication, errors, heading, lead, children }: StepPageProperties) {
   const { words, fill } = frame.voice;
   const name = textIn(publication.description.titles, frame.language)?.text ?? publication.slug;
   const next = stepNames[step];
   return (
     <FormPage
       frame={frame}
-      title={fill(words.publish.stepOf, { step, steps: 5, name: words.publish.steps[stepNames[step - 1]!] })}
+      title={heading ?? words.publish.questions[stepNames[step - 1]!]}
+      eyebrow={fill(words.publish.stepOf, { step, steps: 5, name: words.publish.steps[stepNames[step - 1]!] })}
       lead={lead ?? name}
       crumbs={[{ label: words.publish.title, href: to(frame, 'publish') }, { label: name }]}
       errors={errors}
@@ -109,6 +112,9 @@ export interface DescribeOptions {
   readonly places: Places;
 }
 
+/** What may be said later: folded, so that the step stays short. */
+const further = ['titleEnglish', 'descriptionEnglish', 'keywords', 'theme', 'frequency', 'contact', 'attribution'];
+
 /** Step 3: title, description and terms. */
 export function DescribeStep({ frame, view, options }: { frame: Frame; view: StepView; options: DescribeOptions }) {
   const { publish, common } = frame.voice.words;
@@ -142,30 +148,6 @@ export function DescribeStep({ frame, view, options }: { frame: Frame; view: Ste
           rows={5}
           required
         />
-        <Field
-          {...field('titleEnglish', description.titles.en)}
-          label={publish.datasetTitleEnglish}
-          lang="en"
-          maxlength={200}
-        />
-        <Field
-          {...field('descriptionEnglish', description.descriptions.en)}
-          label={publish.descriptionEnglish}
-          lang="en"
-          rows={4}
-        />
-        <Field
-          {...field('keywords', description.keywords.sl?.join(', '))}
-          label={publish.keywords}
-          hint={publish.keywordsHint}
-          lang="sl"
-        />
-        <Select
-          {...field('theme', description.themes[0])}
-          label={publish.theme}
-          options={[{ value: '', label: '–' }, ...options.themes]}
-          required={false}
-        />
         <Select
           {...field('licence', description.licence)}
           label={publish.licence}
@@ -182,14 +164,6 @@ export function DescribeStep({ frame, view, options }: { frame: Frame; view: Ste
           ]}
         />
         <Select
-          {...field('frequency', description.frequency)}
-          label={publish.frequency}
-          options={[{ value: '', label: common.unknown }, ...options.frequencies]}
-          required={false}
-        />
-        <Field {...field('contact', description.contact?.email)} label={publish.contact} type="email" />
-        <Field {...field('attribution', description.attribution)} label={publish.attribution} maxlength={1000} />
-        <Select
           {...field('visibility', description.accessRights === 'PUBLIC' ? 'anyone' : 'organisation')}
           label={publish.visibility}
           options={[
@@ -197,6 +171,44 @@ export function DescribeStep({ frame, view, options }: { frame: Frame; view: Ste
             { value: 'organisation', label: publish.visibilities.organisation },
           ]}
         />
+        <details class="fold" open={further.some((name) => errors[name])}>
+          <summary>{publish.moreTitle}</summary>
+          <div class="stack">
+            <p class="hint">{publish.moreLead}</p>
+            <Field
+              {...field('titleEnglish', description.titles.en)}
+              label={publish.datasetTitleEnglish}
+              lang="en"
+              maxlength={200}
+            />
+            <Field
+              {...field('descriptionEnglish', description.descriptions.en)}
+              label={publish.descriptionEnglish}
+              lang="en"
+              rows={4}
+            />
+            <Field
+              {...field('keywords', description.keywords.sl?.join(', '))}
+              label={publish.keywords}
+              hint={publish.keywordsHint}
+              lang="sl"
+            />
+            <Select
+              {...field('theme', description.themes[0])}
+              label={publish.theme}
+              options={[{ value: '', label: '–' }, ...options.themes]}
+              required={false}
+            />
+            <Select
+              {...field('frequency', description.frequency)}
+              label={publish.frequency}
+              options={[{ value: '', label: common.unknown }, ...options.frequencies]}
+              required={false}
+            />
+            <Field {...field('contact', description.contact?.email)} label={publish.contact} type="email" />
+            <Field {...field('attribution', description.attribution)} label={publish.attribution} maxlength={1000} />
+          </div>
+        </details>
         {(publication.state === 'draft' || publication.state === 'checked') && (
           <div class="choice">
             <input

@@ -59,7 +59,7 @@ function Begin({ frame, view }: { frame: Frame; view: PublishView }) {
   }
   return (
     <section>
-      <h2>{publish.sourceTitle}</h2>
+      <h2>{publish.questions.source}</h2>
       <Form frame={frame} action={to(frame, 'publish')} upload>
         <Select
           frame={frame}
@@ -107,10 +107,11 @@ export function SourceFields({ frame, values, errors }: SourceProperties) {
         label={publish.file}
         hint={publish.fileHint}
         error={errors.file}
+        either
         accept=".csv,.tsv,.txt,.xlsx,.json,.geojson"
       />
       <details class="fold" open={Boolean(values.url || errors.url)}>
-        <summary>{publish.kindAddress}</summary>
+        <summary>{publish.kindAddressInstead}</summary>
         <div class="stack">
           <Field
             frame={frame}

@@ -104,4 +104,6 @@ export const dataset: SameKeys<typeof slovene> = {
   manage: 'Edit the publication',
   pageRows: 'Rows {from} to {to}',
   position: 'Position',
+  allColumns: 'Show all columns ({n})',
+  sortBy: 'Sort by:',
 };

@@ -110,4 +110,6 @@ export const dataset = {
   manage: 'Uredi objavo',
   pageRows: 'Vrstice od {from} do {to}',
   position: 'Lega',
+  allColumns: 'Pokaži vse stolpce ({n})',
+  sortBy: 'Razvrsti po:',
 } as const;
