@@ -1,6 +1,7 @@
 import type { Place, Places } from '../../places/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Language } from '../../platform/language.ts';
+import { readerOf } from './reader.ts';
 import type { Column, DatasetCard, Point, RowSource, Rows, Viewer } from './views.ts';
 
 /** One measuring place with its latest value. */
@@ -46,9 +47,8 @@ export function createLiveSource(deps: { rows: RowSource; places: Places; clock:
     return value && name ? readingsOf(card, rows, value, name, municipalityOf) : null;
   };
 
-  const remembered = (viewer: Viewer, card: DatasetCard, language: Language) => {
-    const { kind, id, memberships } = viewer.participant;
-    const key = JSON.stringify([card.slug, language, kind, id, memberships]);
+  const remembered = async (viewer: Viewer, card: DatasetCard, language: Language) => {
+    const key = JSON.stringify([card.slug, language, await readerOf(viewer, card)]);
     const now = deps.clock.now().getTime();
     const kept = known.get(key);
     if (kept && now - kept.at < keptMilliseconds) return kept.found;

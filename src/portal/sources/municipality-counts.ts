@@ -11,7 +11,9 @@ export function createMunicipalityCounts(deps: { catalogue: Catalogue; places: P
   const known = new Map<string, { readonly at: number; readonly counts: Promise<ReadonlyMap<string, number>> }>();
   return (access: Access): Promise<ReadonlyMap<string, number>> => {
     const now = deps.clock.now().getTime();
-    const key = JSON.stringify([access.space, access.readsAll, access.participant.memberships]);
+    const { kind, id, memberships } = access.participant;
+    // Who was granted a dataset that is not listed counts it too, and nobody else may learn of it.
+    const key = JSON.stringify([access.space, access.readsAll, memberships, kind, id]);
     const kept = known.get(key);
     if (kept && now - kept.at < keptMilliseconds) return kept.counts;
     if (known.size >= mostKept) known.clear();

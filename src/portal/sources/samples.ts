@@ -1,6 +1,7 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Language } from '../../platform/language.ts';
 import { type ColumnProfile, profileColumns } from '../column-profile.ts';
+import { readerOf } from './reader.ts';
 import type { DatasetPage, Point, RowSource, Rows, RowView, Viewer } from './views.ts';
 
 /** The first rows of a view and what pictures need of them. */
@@ -24,11 +25,10 @@ export function createSamples(deps: { rows: RowSource; clock: Clock }): ReadSamp
     const rows = await deps.rows.page(viewer, dataset, { ...view, offset: 0, limit: sampleSize }, language);
     return { rows, points: rows.rows.flatMap(({ point }) => (point ? [point] : [])), profiles: profileColumns(rows) };
   };
-  return (viewer, dataset, view, language) => {
-    const { kind, id, memberships } = viewer.participant;
+  return async (viewer, dataset, view, language) => {
     const { slug, updated, rows } = dataset;
     const state = [slug, updated?.getTime(), rows, view.filters, view.order];
-    const key = JSON.stringify([state, language, kind, id, memberships]);
+    const key = JSON.stringify([state, language, await readerOf(viewer, dataset)]);
     const now = deps.clock.now().getTime();
     const kept = known.get(key);
     if (kept && now - kept.at < keptMilliseconds) return kept.found;

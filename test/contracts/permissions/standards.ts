@@ -19,7 +19,7 @@ const unsupported = ['temporal', 'subscriptions', 'csourceRegistrations', 'csour
 
 /** NGSI-LD. */
 export const contextRows: readonly RoutePermission[] = [
-  row('GET', `${ngsi}/entities`, open, { note: read }),
+  row('GET', `${ngsi}/entities`, open, { note: read, direct: true }),
   row('GET', `${ngsi}/entities/{id}`, open, { note: read, direct: true }),
   row('POST', `${batch}/query`, open, { note: read }),
   row('GET', `${ngsi}/types`, open, { note: read }),
