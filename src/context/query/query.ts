@@ -10,7 +10,17 @@ import { queryError } from './errors.ts';
 import type { Box } from './geo-query.ts';
 import type { AttributeIndexes } from './indexes/index.ts';
 import type { OrderKey } from './order-store.ts';
-import { countRows, type EntityRow, keysOf, readBodies, readExtent, readPage } from './page-store.ts';
+import {
+  countRows,
+  type EntityRow,
+  keysOf,
+  type PageReader,
+  readBodies,
+  readExtent,
+  readPage,
+  readPageKeys,
+  type WholeRow,
+} from './page-store.ts';
 import { createRunner } from './prepared.ts';
 import { type AttributeOfType, readAttributes, readTypes } from './summary-store.ts';
 
@@ -91,16 +101,20 @@ export function createQuery({ db, indexes }: QueryDependencies): Query {
     return keysOf(access, query, chooseCollation(query.collation, await collations));
   }
 
-  interface FoundPage extends Omit<Page, 'entities'> {
-    readonly rows: readonly EntityRow[];
+  interface FoundPage<Row> extends Omit<Page, 'entities'> {
+    readonly rows: readonly Row[];
   }
 
-  async function find(access: Access, query: EntityQuery, keysOnly: boolean): Promise<FoundPage> {
+  async function find<Row extends EntityRow>(
+    read: PageReader<Row>,
+    access: Access,
+    query: EntityQuery,
+  ): Promise<FoundPage<Row>> {
     const limit = Math.max(0, query.limit ?? pageSizes.page);
     const keys = await keysFor(access, query);
     const place = query.after === undefined ? null : readCursor(query.after, keys.length);
-    const window = { limit: limit + 1, offset: query.offset ?? 0, place, keys, keysOnly };
-    const found = await decided(query, readPage(run, access, query, window, hasIndex));
+    const window = { limit: limit + 1, offset: query.offset ?? 0, place, keys };
+    const found = await decided(query, read(run, access, query, window, hasIndex));
     const backwards = place?.direction === 'before';
     const more = found.length > limit;
     const shown = more ? (backwards ? found.slice(1) : found.slice(0, limit)) : found;
@@ -116,7 +130,7 @@ export function createQuery({ db, indexes }: QueryDependencies): Query {
 
   async function page(access: Access, query: EntityQuery): Promise<Page> {
     indexes.observe(query);
-    const { rows: found, ...neighbours } = await find(access, query, false);
+    const { rows: found, ...neighbours } = await find(readPage, access, query);
     return { entities: found.map((row) => entityOf(access, row)), ...neighbours };
   }
 
@@ -125,10 +139,10 @@ export function createQuery({ db, indexes }: QueryDependencies): Query {
     // Who sees only part of an entity shares its text with nobody.
     if (!showsAll(access)) return wholeRows(access, query, null);
     if (written.mostlyMisses) return wholeRows(access, query, written);
-    const { rows: found, ...neighbours } = await find(access, query, true);
+    const { rows: found, ...neighbours } = await find(readPageKeys, access, query);
     const kept = found.map((state) => written.find(state));
     const missing = found.filter((_, index) => kept[index] === undefined).map(({ id }) => id);
-    const bodies = missing.length === 0 ? new Map() : await readBodies(run, access, missing);
+    const bodies = missing.length === 0 ? new Map<string, WholeRow>() : await readBodies(run, access, missing);
     const changed = found.some((row, index) => kept[index] === undefined && !isSame(row, bodies.get(row.id)));
     // What changed between the two statements may no longer be what was asked for.
     if (changed) return wholeRows(access, query, written);
@@ -141,8 +155,8 @@ export function createQuery({ db, indexes }: QueryDependencies): Query {
 
   /** All of the rows in one statement; what is written already need not be taken apart. */
   async function wholeRows(access: Access, query: EntityQuery, written: Written | null): Promise<RowPage> {
-    const { rows: found, ...neighbours } = await find(access, query, false);
-    const entity = (row: EntityRow) => () => entityOf(access, row);
+    const { rows: found, ...neighbours } = await find(readPage, access, query);
+    const entity = (row: WholeRow) => () => entityOf(access, row);
     const whole = found.map((row) => ({
       state: written && row,
       written: written?.find(row),
@@ -208,26 +222,14 @@ function isSame(row: EntityRow, other: EntityRow | undefined): boolean {
   return other !== undefined && row.version === other.version && row.stamp === other.stamp;
 }
 
-function entityOf(access: Access, row: EntityRow): StoredEntity {
-  return readableEntity(access, parseRow(row));
-}
-
-type Body = [string[], string[], Document, number, number, string | null, number[]];
-
-function parseRow({ id, version, body }: EntityRow): StoredEntity {
-  if (body === null) throw new Error('a row whose body was not read is taken apart');
-  const [types, scopes, document, created, modified, steward, datasets] = parseJson(body) as Body;
-  return {
-    id,
-    version,
-    types,
-    scopes,
-    document,
+function entityOf(access: Access, row: WholeRow): StoredEntity {
+  const { id, version, types, scopes, created, stamp, steward, datasets } = row;
+  return readableEntity(access, {
+    ...{ id, version, types, scopes, steward, datasets },
+    document: parseJson(row.document) as Document,
     created: new Date(created),
-    modified: new Date(modified),
-    steward,
-    datasets,
-  };
+    modified: new Date(Math.floor(stamp / 1_000)),
+  });
 }
 
 /** The entity without the attributes that its reader may not see. */
