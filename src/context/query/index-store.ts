@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { EntityQuery } from './entity-query.ts';
 import type { PathTerm } from './json-path.ts';
 import type { Condition } from './q-store.ts';
 import type { Literal, QueryNode } from './q-tree.ts';
@@ -34,6 +35,28 @@ export function indexBranches(q: QueryNode | undefined, hasIndex: HasIndex): rea
     if (path && hasIndex(path)) return branches(term, path);
   }
   return null;
+}
+
+/**
+ * The same for a whole query: by the path of a condition, else by type. An order of its own, a place or a list of ids may
+ * be narrower than a type, so there only paths count.
+ */
+export function queryBranches(space: number, query: EntityQuery, hasIndex: HasIndex): readonly Condition[] | null {
+  const byPath = indexBranches(query.q, hasIndex);
+  if (byPath !== null) return byPath.map((branch) => sql<boolean>`entity.space = ${space} and ${branch}`);
+  const { ids, dataset, geo, bbox, order, types } = query;
+  return (ids ?? dataset ?? geo ?? bbox ?? order) === undefined ? typeBranches(space, types) : null;
+}
+
+/** Entities by their first type, and those of several types by themselves, of which there are few. */
+function typeBranches(space: number, types: EntityQuery['types']): readonly Condition[] | null {
+  if (!types) return null;
+  const single = [...new Set(types.filter((group) => group.length === 1).flat())];
+  if (single.length >= maximumBranches) return null;
+  return [
+    ...single.map((type) => sql<boolean>`entity.space + 0 = ${space} and entity.types[1] collate "C" = ${type}::text`),
+    sql<boolean>`entity.space = ${space} and cardinality(entity.types) > 1 and entity.types[1] <> all(${single}::text[])`,
+  ];
 }
 
 /** The indexed path that could serve a term; null when none can. */

@@ -5,7 +5,7 @@ import type { CursorPlace } from './cursor.ts';
 import type { EntityQuery } from './entity-query.ts';
 import { rowCondition, rowsOf } from './filter-store.ts';
 import { closeCondition } from './geo-store.ts';
-import { type HasIndex, indexBranches } from './index-store.ts';
+import { type HasIndex, indexBranches, queryBranches } from './index-store.ts';
 import { beyond, type OrderKey, orderBy, orderKeys } from './order-store.ts';
 import type { RunStatement } from './prepared.ts';
 import { type Condition, joined } from './q-store.ts';
@@ -81,12 +81,12 @@ async function readRows<Row extends EntityRow>(
 }
 
 /**
- * Whether one plan serves whatever the values are: an index on the path asked for gives the rows in order. Any other
- * statement is planned anew, since its best plan depends on how rare a type, a box or a dataset is.
+ * Whether one plan serves whatever the values are: an index on the path or type asked for gives the rows in order. Any
+ * other statement is planned anew, since its best plan depends on how rare a word, a box or a dataset is.
  */
 function plansWithoutStatistics(query: EntityQuery, hasIndex: HasIndex): boolean {
   const plain = !query.order && !query.idPattern && !query.selectors && !query.geo && !query.bbox;
-  return plain && indexBranches(query.q, hasIndex) !== null;
+  return plain && queryBranches(0, query, hasIndex) !== null;
 }
 
 /** The statement of a page; exported for the test on its plan. */
@@ -96,7 +96,7 @@ export function pageStatement<Row extends EntityRow>(
   window: PageWindow,
   hasIndex: HasIndex,
 ): RawBuilder<Row> {
-  const branches = indexBranches(query.q, hasIndex);
+  const branches = queryBranches(access.space, query, hasIndex);
   const limited = (condition: Condition) =>
     window.place === null
       ? condition
@@ -107,7 +107,8 @@ export function pageStatement<Row extends EntityRow>(
     return branchStatement(query, limited(narrowed), window, window.offset);
   }
   // Each branch walks its index in the order of the page and stops early; no statistics are needed for that.
-  const conditions = limited(rowCondition(access, query));
+  // "is true" keeps the other conditions away from indexes: the branch's own is surely narrow.
+  const conditions = limited(sql<boolean>`(${rowCondition(access, query)}) is true`);
   const reach = { ...window, limit: window.limit + window.offset };
   const parts = branches.map((branch) => {
     const one = branchStatement(query, joined([branch, conditions], sql` and `), reach, 0);
@@ -217,7 +218,7 @@ function merged<Row>(parts: readonly RawBuilder<unknown>[], window: PageWindow):
 /** How many rows a query finds. */
 export async function countRows(run: RunStatement, access: Access, query: EntityQuery, hasIndex: HasIndex) {
   const condition = rowCondition(access, query);
-  const branches = indexBranches(query.q, hasIndex) ?? [sql<boolean>`true`];
+  const branches = queryBranches(access.space, query, hasIndex) ?? [sql<boolean>`true`];
   const counts = branches.map(
     (branch) => sql`(select count(*) from ${rowsOf(query)} where ${branch} and ${condition})`,
   );

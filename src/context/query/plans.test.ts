@@ -23,8 +23,8 @@ const asked = (query: EntityQuery) =>
     indexes.hasIndex,
   );
 
-async function planOf(statement: RawBuilder<unknown>): Promise<string> {
-  const { rows } = await sql<Record<string, string>>`explain (costs off) ${statement}`.execute(db.kysely);
+async function planOf(statement: RawBuilder<unknown>, executor: typeof db.kysely = db.kysely): Promise<string> {
+  const { rows } = await sql<Record<string, string>>`explain (costs off) ${statement}`.execute(executor);
   return rows.map((row) => Object.values(row)[0]).join('\n');
 }
 
@@ -76,7 +76,7 @@ test('a neighbourhood is found by the geometry index', async () => {
   assert.doesNotMatch(plan, /Seq Scan/);
 });
 
-test('a plain page and a page beyond a cursor walk the primary key', async () => {
+test('a page of a type, also beyond a cursor and without statistics, walks the entities of the type', async () => {
   const place = { direction: 'after' as const, keys: ['urn:010000'] };
   const query = { types };
   const beyond = pageStatement(
@@ -85,12 +85,29 @@ test('a plain page and a page beyond a cursor walk the primary key', async () =>
     { limit: 21, offset: 0, place, keys: keysOf(access, query, 'C') },
     indexes.hasIndex,
   );
-  for (const statement of [asked(query), beyond]) {
-    const plan = await planOf(statement);
-    assert.match(plan, /Index Scan using entity_pkey/);
-    assert.doesNotMatch(plan, /Seq Scan|-> {2}Sort/);
-  }
+  const rare = parseTypes('Rare,(T;Other)', expandTerm);
+  const statements = [asked(query), beyond, asked({ types: rare })];
+  const check = async (executor: typeof db.kysely) => {
+    for (const statement of statements) {
+      const plan = await planOf(statement, executor);
+      assert.match(plan, /Index Scan using entity_first_type/);
+      assert.match(plan, /entity_several_types/);
+      assert.doesNotMatch(plan, /Seq Scan|entity_pkey/);
+    }
+  };
+  await check(db.kysely);
+  await db.kysely.transaction().execute(async (tx) => {
+    await sql`delete from pg_statistic where starelid = 'entity'::regclass`.execute(tx);
+    await check(tx);
+    await sql`analyze entity`.execute(tx);
+  });
   assert.match(await planOf(beyond), /Index Cond: .*id > 'urn:010000'/);
+});
+
+test('a page of everything walks the primary key', async () => {
+  const plan = await planOf(asked({}));
+  assert.match(plan, /Index Scan using entity_pkey/);
+  assert.doesNotMatch(plan, /Seq Scan|-> {2}Sort/);
 });
 
 test('equality on an indexed path and a small neighbourhood keep their plans', async () => {
