@@ -112,6 +112,11 @@ export const participantError = defineErrors('participants', {
     sl: 'Organizacija ima {limit} odprtih vabil; počakajte, da bodo sprejeta ali da potečejo, ali katero umaknite.',
     en: 'The organisation has {limit} open invitations; wait until they are accepted or expire, or withdraw some.',
   },
+  'invited-too-often': {
+    kind: 'too-many',
+    sl: 'Na ta naslov ali v imenu te organizacije je bilo pravkar poslanih veliko vabil; poskusite čez {seconds} s.',
+    en: 'Many invitations were just sent to this address or on behalf of this organisation; try again in {seconds} s.',
+  },
   'key-missing': {
     kind: 'missing',
     sl: 'Ključ {key} ne obstaja.',

@@ -94,7 +94,7 @@ const wkt = (geometry: Parameters<typeof toWkt>[0] | null): string | undefined =
   geometry ? toWkt(geometry) : undefined;
 
 // A spreadsheet takes a text that begins so for a formula; an apostrophe keeps it a text (OWASP, CSV injection).
-const formula = /^[=+\-@\t\r]/;
+const formula = /^[=+\-@\t\r\n＝＋－＠]/;
 const plainNumber = /^[+-]?\d+([.,]\d+)?$/;
 
 function cellWriter(sign: string, decimalComma: boolean): (value: unknown) => string {

@@ -57,7 +57,11 @@ const area = {
 await doors.store(
   [
     carPark(1_000, { name: '=cmd|calc', note: 'a;b,"c"\nd', price: -2.5, gain: '-2.5', tags: { value: ['a', 'b'] } }),
-    carPark(1_001, { location: area, name: { type: 'LanguageProperty', languageMap: { sl: 'Garaža', it: 'Garage' } } }),
+    carPark(1_001, {
+      location: area,
+      note: '＝1+1',
+      name: { type: 'LanguageProperty', languageMap: { sl: 'Garaža', it: 'Garage' } },
+    }),
   ],
   [7],
 );
@@ -138,6 +142,7 @@ test('spreadsheets get semicolons, decimal commas and a mark; no cell is a formu
   const [first, second] = rows(csv, ';');
   assert.equal(first!.name, "'=cmd|calc");
   assert.equal(first!.note, 'a;b,"c"\nd');
+  assert.equal(second!.note, "'＝1+1");
   assert.equal(first!.price, '-2,5');
   assert.equal(first!.gain, '-2.5');
   assert.equal(first!.tags, 'a|b');

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/index.ts';
+import { createRateLimit } from '../../platform/http/index.ts';
 import { newId } from '../../platform/ids.ts';
 import { announce } from '../announcement-store.ts';
 import type { Deeds } from '../deeds.ts';
@@ -48,6 +49,10 @@ export interface Invitations {
 const invitationMilliseconds = 14 * 24 * 3600 * 1000;
 const openLimit = 100;
 
+/** Letters an hour: one that is withdrawn and sent again is another letter. */
+const hourly = { organisation: openLimit, address: 4 };
+const everyHour = (burst: number) => createRateLimit({ perSecond: burst / 3600, burst });
+
 /** Opens the invitations of a node; `changed` drops what this process remembers of people. */
 export function createInvitations(deps: {
   db: Database;
@@ -57,9 +62,12 @@ export function createInvitations(deps: {
   changed: () => void;
 }): Invitations {
   const { db, clock } = deps;
+  const limits = { organisation: everyHour(hourly.organisation), address: everyHour(hourly.address) };
   return {
     async invite(organisation, { email, role }, by) {
       const address = email.trim().toLowerCase();
+      const wait = Math.max(limits.address.take(address), limits.organisation.take(organisation.id));
+      if (wait > 0) throw participantError('invited-too-often', { seconds: Math.ceil(wait) }, { field: 'email' });
       const token = randomBytes(32).toString('base64url');
       const row = await db.transaction(async (tx) => {
         if ((await countOpen(tx, organisation.id, clock.now())) >= openLimit) {

@@ -57,6 +57,23 @@ test('an invitation is for its address alone, and a second one replaces the firs
   });
 });
 
+test('nobody fills an inbox with invitations: withdrawn and sent again, each counts', async () => {
+  const found = await organisations.byId(await node.newOrganisation());
+  const to = { email: `zasuti-${newId()}@example.si`, role: 'member' } as const;
+  for (let sent = 0; sent < 4; sent += 1) {
+    const { id } = await invitations.invite(found!, to, null);
+    await invitations.withdraw(found!.id, id);
+  }
+  await assert.rejects(invitations.invite(found!, to, null), { code: 'participants.invited-too-often' });
+  const elsewhere = await organisations.byId(await node.newOrganisation());
+  await assert.rejects(invitations.invite(elsewhere!, to, null), { code: 'participants.invited-too-often' });
+  const others = Array.from({ length: 120 }, (_, number) => ({ ...to, email: `d-${number}-${newId()}@example.si` }));
+  const sent = await outcomes(
+    others.map(async (one) => invitations.withdraw(found!.id, (await invitations.invite(found!, one, null)).id)),
+  );
+  assert.ok(sent.filter((outcome) => outcome === 'done').length <= 100, String(sent.length));
+});
+
 test('a removed member no longer acts for the organisation, with the next request', async () => {
   const organisation = await node.newOrganisation();
   const person = await node.newMember(organisation, 'provider');

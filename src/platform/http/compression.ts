@@ -14,7 +14,8 @@ export const compress: MiddlewareHandler<Env> = async (c, next) => {
   const accepted = c.req.header('accept-encoding');
   if (accepted === undefined || c.req.method === 'HEAD') return;
   const coding = preferredCoding(accepted);
-  if (!coding || !c.res.body) return;
+  // A request that was broken off is answered already; what its handler comes to later is nobody's.
+  if (!coding || !c.res.body || c.res.body.locked) return;
   const { headers, status } = c.res;
   if (status === 206 || headers.has('content-encoding') || !compressible.test(headers.get('content-type') ?? ''))
     return;

@@ -24,6 +24,7 @@ const sampleError = defineErrors('sample', {
 const written: string[] = [];
 let listener: Listener;
 let url = '';
+const late = Promise.withResolvers<void>();
 
 before(async () => {
   const sink = new Writable({
@@ -61,6 +62,10 @@ before(async () => {
   app.get('/slow', async (c) => {
     await new Promise((resolve) => setTimeout(resolve, Number(c.req.query('ms'))));
     return c.text('done');
+  });
+  app.get('/late', async (c) => {
+    await late.promise;
+    return c.text('too late'.repeat(1000));
   });
   app.post('/api/change', (c) => c.text('changed'));
   app.post('/sl/prijava', (c) => c.text('signed in'));
@@ -252,4 +257,17 @@ test('a full node answers 503 and when to come back; a slow request is broken of
   assert.equal(done!.status, 200);
   assert.equal(late!.status, 503);
   assert.equal(((await late!.json()) as { code: string }).code, 'http.took-too-long');
+});
+
+test('what a handler comes to after its request was broken off is no fault of the node', async () => {
+  const headers = { 'accept-encoding': 'gzip', 'x-request-id': 'broken-off-1' };
+  const answer = await fetch(`${url}/late`, { headers });
+  assert.equal(answer.status, 503);
+  await answer.text();
+  late.resolve();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.deepEqual(
+    written.filter((line) => line.includes('broken-off-1') && line.includes('request failed')),
+    [],
+  );
 });

@@ -16,10 +16,8 @@ const lamp = { id, type: 'Lamp', level: { type: 'Property', value: 1 } };
 const patch = '{"level":{"type":"Property","value":2}}';
 
 before(async () => {
-  for (const { post } of [node, brief]) {
-    const made = await post('/ngsi-ld/v1/entities', lamp, { as: node.operatorKey });
-    assert.equal(made.status, 201, made.text);
-  }
+  const made = await node.post('/ngsi-ld/v1/entities', lamp, { as: node.operatorKey });
+  assert.equal(made.status, 201, made.text);
 });
 
 /** Requests that the node works on, as it says itself; the question is not counted. */
@@ -92,6 +90,9 @@ for (const [way, mark] of Object.entries(ways)) {
       /^HTTP\/1\.1 [24]00/,
     );
     assert.match(await say(`${writing(patch.length)}Connection: close\r\n\r\n${patch}`), /^HTTP\/1\.1 204/);
+    assert.match(await say(`${reading('/ngsi-ld/v1/entities?type=Lamp')}Connection: close\r\n\r\n`), /^HTTP\/1\.1 200/);
+    const anybody = `GET /ngsi-ld/v1/entities?type=Lamp HTTP/1.0\r\nHost: x\r\n${mark}\r\n`;
+    assert.match(await say(anybody), /^HTTP\/1\.1 200/);
     const expecting = `${writing(patch.length)}Expect: 100-continue\r\nConnection: close\r\n\r\n${patch}`;
     assert.match(await say(expecting), /^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 204/);
     assert.match(
@@ -114,6 +115,22 @@ for (const [way, mark] of Object.entries(ways)) {
     ] as const) {
       const answer = await say(`${reading(entity + address)}${closing}`);
       assert.match(answer, new RegExp(`^HTTP/1\\.1 (?:${status}|404)`), address.slice(0, 40));
+    }
+    for (const query of [
+      'type=%',
+      'type=%ZZ',
+      'type=%ED%A0%80',
+      'type=%00',
+      'q=(((',
+      'idPattern=(a+)+$',
+      'limit=-1',
+      '%=',
+    ]) {
+      assert.match(
+        await say(`${reading(`/ngsi-ld/v1/entities?${query}`)}${closing}`),
+        /^HTTP\/1\.1 (?:200|400)/,
+        query,
+      );
     }
     assert.match(await say(`${reading(`${entity}urn:a:${'b'.repeat(40_000)}`)}${closing}`), /^HTTP\/1\.1 431/);
     assert.match(await say(`${reading()}X: ${'y'.repeat(40_000)}\r\n${closing}`), /^HTTP\/1\.1 431/);
@@ -153,6 +170,7 @@ for (const [way, mark] of Object.entries(ways)) {
   test(`${way}: sockets that are closed on our side, whole or half, leave no request behind`, async () => {
     for (const text of [
       `${reading()}\r\n`,
+      `${reading('/ngsi-ld/v1/entities?type=Lamp')}\r\n`,
       `${writing(patch.length)}\r\n${patch}`,
       `${writing(patch.length)}\r\n{"le`,
     ]) {
