@@ -3,6 +3,8 @@ import { parseArgs } from 'node:util';
 import { saveWhole } from '../platform/backup/index.ts';
 import type { Bilingual } from '../platform/language.ts';
 import { connectionOf, connectionOptions } from './cli-connection.ts';
+import { cliError } from './cli-errors.ts';
+import { usage } from './cli-language.ts';
 
 export const summary: Bilingual = {
   sl: 'shrani varnostno kopijo delujočega vozlišča: vozel backup kopija.gz [--url …] [--key …]',
@@ -17,15 +19,12 @@ export async function run(parameters: readonly string[]): Promise<number> {
     allowPositionals: true,
   });
   const file = positionals[0];
-  if (!file) {
-    console.error(`${summary.sl}\n${summary.en}`);
-    return 2;
-  }
-  const { url, headers } = connectionOf(values);
-  const response = await fetch(`${url}/api/v1/operator/backup`, { headers });
+  if (!file) return usage(summary);
+  const response = await connectionOf(values).ask('/api/v1/operator/backup');
   if (!response.ok || !response.body) {
-    console.error(`${response.status} ${await response.text()}`);
-    return 1;
+    const text = await response.text();
+    const reason = text.startsWith('{') ? (JSON.parse(text) as { detail?: string }).detail : undefined;
+    throw cliError('refused', { status: response.status, reason: reason ?? text.slice(0, 200) });
   }
   await saveWhole(Readable.fromWeb(response.body as never), file);
   console.log(file);

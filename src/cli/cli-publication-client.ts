@@ -1,6 +1,9 @@
 import { openAsBlob } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Connection } from './cli-connection.ts';
+import { cliError } from './cli-errors.ts';
 
 /** What commands read of a publication. */
 export interface ShownPublication {
@@ -18,7 +21,7 @@ export interface ShownRun {
   readonly error: { readonly sl: string; readonly en: string } | null;
 }
 
-/** A refusal of the node (RFC 9457), or no node at all. */
+/** A refusal of the node (RFC 9457). */
 export class Refusal extends Error {
   readonly problem: unknown;
 
@@ -36,28 +39,31 @@ interface Problem {
 
 /** The publications of a running node, over its API. */
 export class PublicationClient {
-  readonly #url: string;
-  readonly #headers: Readonly<Record<string, string>>;
+  readonly #node: Connection;
 
-  constructor({ url, headers }: { url: string; headers: Readonly<Record<string, string>> }) {
-    this.#url = `${url}/api/v1`;
-    this.#headers = headers;
+  constructor(node: Connection) {
+    this.#node = node;
   }
 
   create = (input: unknown) => this.#json<ShownPublication>('POST', '/publications', input);
   read = (slug: string) => this.#json<ShownPublication>('GET', at(slug));
   change = (slug: string, change: unknown) => this.#json<ShownPublication>('PATCH', at(slug), change);
-  submit = (slug: string) => this.#json<ShownPublication>('POST', `${at(slug)}/submit`);
+  /** Moves a publication on in its life. */
+  act = (slug: string, action: 'submit' | 'pause' | 'resume') =>
+    this.#json<ShownPublication>('POST', `${at(slug)}/${action}`);
 
-  async upload(slug: string, file: string): Promise<ShownPublication> {
-    return this.#call('PUT', `${at(slug)}/source?name=${encodeURIComponent(basename(file))}`, await blobOf(file));
+  /** Starts the retirement and waits until the data are gone. */
+  async retire(slug: string): Promise<ShownPublication> {
+    await this.#ended(await this.#json<ShownRun>('POST', `${at(slug)}/retire`));
+    return this.read(slug);
   }
 
-  async refresh(slug: string, kind: string, file: string): Promise<ShownRun> {
-    const name = encodeURIComponent(basename(file));
-    return this.#ended(
-      await this.#call<ShownRun>('POST', `${at(slug)}/refresh?kind=${kind}&name=${name}`, await blobOf(file)),
-    );
+  upload = (slug: string, { name, content }: NamedFile) =>
+    this.#call<ShownPublication>('PUT', `${at(slug)}/source?name=${encodeURIComponent(name)}`, content);
+
+  async refresh(slug: string, kind: string, { name, content }: NamedFile): Promise<ShownRun> {
+    const path = `${at(slug)}/refresh?kind=${kind}&name=${encodeURIComponent(name)}`;
+    return this.#ended(await this.#call<ShownRun>('POST', path, content));
   }
 
   /** Starts a run and waits for its end. */
@@ -98,13 +104,10 @@ export class PublicationClient {
     body?: Blob | string,
     headers: Readonly<Record<string, string>> = {},
   ): Promise<Body> {
-    const request = {
+    const response = await this.#node.ask(`/api/v1${path}`, {
       method,
-      headers: { ...this.#headers, ...headers, accept: 'application/json' },
+      headers: { ...headers, accept: 'application/json' },
       ...(body === undefined ? {} : { body }),
-    };
-    const response = await fetch(this.#url + path, request).catch((cause: unknown) => {
-      throw new Refusal(`${this.#url}: ${cause instanceof Error ? cause.message : 'unreachable'}`, null);
     });
     const text = await response.text();
     const answer: unknown = text.startsWith('{') ? JSON.parse(text) : { detail: text.slice(0, 500) };
@@ -115,10 +118,16 @@ export class PublicationClient {
 
 const at = (slug: string) => `/publications/${encodeURIComponent(slug)}`;
 
-function blobOf(file: string): Promise<Blob> {
-  return openAsBlob(file, { type: 'application/octet-stream' }).catch(() => {
-    throw new Refusal(`${file}: ?`, null);
-  });
+/** A file that is to be sent, known to be there. */
+export interface NamedFile {
+  readonly name: string;
+  readonly content: Blob;
+}
+
+/** Opens a file before anything is asked of the node; its content is read when it is sent. */
+export async function openFile(file: string): Promise<NamedFile> {
+  if (!(await stat(file).catch(() => null))?.isFile()) throw cliError('file-unreadable', { file });
+  return { name: basename(file), content: await openAsBlob(file, { type: 'application/octet-stream' }) };
 }
 
 function sentenceOf(status: number, { detail, title, errors = [] }: Problem): string {

@@ -1,5 +1,6 @@
 import { DomainError } from '../platform/errors.ts';
-import type { Bilingual, Language } from '../platform/language.ts';
+import type { Bilingual } from '../platform/language.ts';
+import { language, told, usage } from './cli-language.ts';
 
 /** One command: a program of this folder that exports these two names. */
 export interface Command {
@@ -7,8 +8,6 @@ export interface Command {
   /** Resolves with the exit code. */
   run(parameters: readonly string[]): Promise<number>;
 }
-
-const language: Language = /^en/i.test(Intl.DateTimeFormat().resolvedOptions().locale) ? 'en' : 'sl';
 
 const words = {
   usage: { sl: 'Uporaba: vozel <ukaz> …', en: 'Usage: vozel <command> …' },
@@ -18,17 +17,19 @@ const words = {
 const load = async (name: string): Promise<Command> => import(`./${name}.ts`);
 
 async function help(names: readonly string[]): Promise<number> {
-  console.log(words.usage[language]);
-  if (names.length === 0) console.log(words.none[language]);
-  for (const name of names) console.log(`  ${name.padEnd(12)} ${(await load(name)).summary[language]}`);
+  console.log(told(words.usage));
+  if (names.length === 0) console.log(told(words.none));
+  for (const name of names) console.log(`  ${name.padEnd(12)} ${told((await load(name)).summary)}`);
   return 0;
 }
 
 async function dispatch([name = 'help', ...parameters]: readonly string[]): Promise<number> {
   if (name === 'help') return help(parameters);
+  const command = await load(name);
   try {
-    return await (await load(name)).run(parameters);
+    return await command.run(parameters);
   } catch (error) {
+    if (String((error as { code?: unknown }).code).startsWith('ERR_PARSE_ARGS')) return usage(command.summary);
     if (!(error instanceof DomainError)) throw error;
     for (const fault of [error, ...error.faults]) console.error(fault.sentence(language));
     return 1;

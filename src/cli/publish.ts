@@ -2,7 +2,15 @@ import { basename, extname } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Bilingual } from '../platform/language.ts';
 import { connectionOf, connectionOptions } from './cli-connection.ts';
-import { PublicationClient, Refusal, type ShownPublication, type ShownRun } from './cli-publication-client.ts';
+import { told, usage } from './cli-language.ts';
+import {
+  type NamedFile,
+  openFile,
+  PublicationClient,
+  Refusal,
+  type ShownPublication,
+  type ShownRun,
+} from './cli-publication-client.ts';
 
 export const summary: Bilingual = {
   sl: 'objavi datoteko: vozel publish stevci.csv [--title "Števci prometa"] [--organisation koper] [--model TrafficFlowObserved] [--leave-out stolpec] [--licence CC_BY_4_0] [--approval] [--dry-run] [--replace naslov | --append naslov] [--json] [--url …] [--key …]',
@@ -31,32 +39,21 @@ const parse = (parameters: readonly string[]) => parseArgs({ args: [...parameter
 
 /** Walks the guided flow of a running node: upload, dry run, publish; or brings next month's file under the same link. */
 export async function run(parameters: readonly string[]): Promise<number> {
-  const parsed = read(parameters);
-  if (!parsed) {
-    console.error(`${summary.sl}\n${summary.en}`);
-    return 2;
-  }
-  const { file, values } = parsed;
-  const client = new PublicationClient(connectionOf(values));
+  const { values, positionals } = parse(parameters);
+  const [file] = positionals;
+  if (!file) return usage(summary);
+  const node = connectionOf(values);
+  const client = new PublicationClient(node);
+  const source = await openFile(file);
   try {
     const outcome =
-      values.replace || values.append ? await refresh(client, file, values) : await publish(client, file, values);
-    report(outcome, values.json ?? false);
+      values.replace || values.append ? await refresh(client, source, values) : await publish(client, source, values);
+    report(outcome, node.url, values.json ?? false);
     return outcome.run.state === 'done' ? 0 : 1;
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     console.error(values.json ? JSON.stringify(error.problem, null, 2) : error.message);
     return 1;
-  }
-}
-
-function read(parameters: readonly string[]): { file: string; values: Values } | null {
-  try {
-    const { values, positionals } = parse(parameters);
-    const [file] = positionals;
-    return file ? { file, values } : null;
-  } catch {
-    return null;
   }
 }
 
@@ -66,18 +63,18 @@ interface Outcome {
   readonly rejections: readonly { line: number; column: string | null; sl: string; en: string }[];
 }
 
-async function publish(client: PublicationClient, file: string, values: Values): Promise<Outcome> {
+async function publish(client: PublicationClient, source: NamedFile, values: Values): Promise<Outcome> {
   const texts = (sl?: string, en?: string) => ({ ...(sl ? { sl } : {}), ...(en ? { en } : {}) });
   const { slug } = await client.create({
     ...(values.organisation ? { organisation: values.organisation } : {}),
     approvalRequired: values.approval ?? false,
     description: {
-      titles: texts(values.title ?? titleOf(file), values['title-en']),
+      titles: texts(values.title ?? titleOf(source.name), values['title-en']),
       descriptions: texts(values.description),
       ...(values.licence ? { licence: values.licence } : {}),
     },
   });
-  const uploaded = await client.upload(slug, file);
+  const uploaded = await client.upload(slug, source);
   const leftOut = [...new Set([...uploaded.leftOut, ...(values['leave-out'] ?? [])])];
   const steps = { ...(values.model ? { model: values.model } : {}), ...(values['leave-out'] ? { leftOut } : {}) };
   if (Object.keys(steps).length > 0) await client.change(slug, steps);
@@ -85,7 +82,7 @@ async function publish(client: PublicationClient, file: string, values: Values):
   const rejections = await client.rejections(check.id);
   if (values['dry-run'] || check.state !== 'done')
     return { publication: await client.read(slug), run: check, rejections };
-  if (values.approval) return { publication: await client.submit(slug), run: check, rejections };
+  if (values.approval) return { publication: await client.act(slug, 'submit'), run: check, rejections };
   const run = await client.start(slug, 'publish');
   return { publication: await client.read(slug), run, rejections };
 }
@@ -98,26 +95,34 @@ function titleOf(file: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-async function refresh(client: PublicationClient, file: string, values: Values): Promise<Outcome> {
+async function refresh(client: PublicationClient, source: NamedFile, values: Values): Promise<Outcome> {
   const slug = values.replace ?? values.append!;
   const kind = values['dry-run'] ? 'check' : values.replace ? 'replace' : 'append';
-  const run = await client.refresh(slug, kind, file);
+  const run = await client.refresh(slug, kind, source);
   return { publication: await client.read(slug), run, rejections: await client.rejections(run.id) };
 }
 
-function report({ publication, run: done, rejections }: Outcome, json: boolean): void {
+const words = {
+  leftOut: { sl: 'izpuščeni stolpci', en: 'columns left out' },
+  rows: { sl: 'vrstic', en: 'rows' },
+  rejected: { sl: 'zavrnjenih', en: 'rejected' },
+  more: { sl: 'še', en: 'more' },
+} as const;
+
+function report({ publication, run: done, rejections }: Outcome, url: string, json: boolean): void {
   if (json) {
     console.log(JSON.stringify({ publication, run: done, rejections }, null, 2));
     return;
   }
   const { counts } = done;
   console.log(`${publication.slug}: ${publication.state}${publication.mapping ? `, ${publication.mapping.type}` : ''}`);
-  if (publication.leftOut.length > 0) console.log(`  izpuščeno / left out: ${publication.leftOut.join(', ')}`);
+  if (publication.state === 'published') console.log(`  ${url}/datasets/${publication.slug}`);
+  if (publication.leftOut.length > 0) console.log(`  ${told(words.leftOut)}: ${publication.leftOut.join(', ')}`);
   console.log(
-    `  vrstic / rows ${counts.rows}, zavrnjenih / rejected ${counts.rejected}; + ${counts.created}  ~ ${counts.updated}  = ${counts.unchanged}  − ${counts.removed}`,
+    `  ${counts.rows} ${told(words.rows)}, ${counts.rejected} ${told(words.rejected)}; + ${counts.created}  ~ ${counts.updated}  = ${counts.unchanged}  − ${counts.removed}`,
   );
-  if (done.error) console.log(`  ${done.error.sl}\n  ${done.error.en}`);
-  for (const { line, column, sl } of rejections.slice(0, 10))
-    console.log(`  ${line}${column ? ` (${column})` : ''}: ${sl}`);
-  if (rejections.length > 10) console.log(`  … ${rejections.length - 10}`);
+  if (done.error) console.log(`  ${told(done.error)}`);
+  for (const rejection of rejections.slice(0, 10))
+    console.log(`  ${rejection.line}${rejection.column ? ` (${rejection.column})` : ''}: ${told(rejection)}`);
+  if (rejections.length > 10) console.log(`  … ${rejections.length - 10} ${told(words.more)}`);
 }

@@ -106,7 +106,7 @@ test('the command line publishes, replaces under the same link, and shows refuse
   );
   assert.equal(first.code, 0, first.printed);
   assert.match(first.printed, /stevci: published, TrafficFlowObserved/);
-  assert.match(first.printed, /4: Vrstica 4 ima 2 celic/);
+  assert.match(first.printed, /4: (Vrstica 4 ima 2 celic|Line 4 has 2 cells)/);
   await writeFile(file, 'id;Število vozil;lon;lat\n1;11;14,11;46,36\n4;40;14,12;46,37\n');
   const dry = await command(file, '--replace', 'stevci', '--dry-run');
   assert.match(dry.printed, /\+ 1 {2}~ 1 {2}= 0 {2}− 1/);

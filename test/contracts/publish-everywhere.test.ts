@@ -22,8 +22,9 @@ interface Said {
 
 /** The command line as a process of its own, as a municipality's script would call it. */
 function vozel(...parameters: readonly string[]): Promise<Said> {
-  const program = ['--import', 'tsx', join(root, 'src/cli/cli.ts'), 'publish', ...parameters];
-  const child = spawn(process.execPath, [...program, '--url', node.url, '--key', key], { cwd: root });
+  const program = ['--import', 'tsx', join(root, 'src/cli/cli.ts'), ...parameters];
+  const env = { ...process.env, VOZEL_URL: node.url, VOZEL_KEY: key };
+  const child = spawn(process.execPath, program, { cwd: root, env });
   let text = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (text += chunk));
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, text })));
@@ -48,6 +49,7 @@ const slug = 'parkirisca-reutlingen';
 
 test('a foreign table published from the command line answers at every distribution that its record names', async () => {
   const said = await vozel(
+    'publish',
     foreign,
     '--model',
     'OffStreetParking',
@@ -57,6 +59,7 @@ test('a foreign table published from the command line answers at every distribut
     organisation,
   );
   assert.equal(said.code, 0, said.text);
+  assert.ok(said.text.includes(`${node.url}/datasets/${slug}`), said.text);
   const distributions = await distributionsOf(slug);
   assert.ok(distributions.length >= 5, JSON.stringify(distributions));
   for (const { address, mediaType } of distributions) {
@@ -95,15 +98,15 @@ test('next month’s table takes the place of the last one under the same link',
   const rows = (await readFile(foreign, 'utf8')).trim().split('\n');
   const next = join(folder, 'reutlingen.csv');
   await writeFile(next, `${rows.slice(0, -4).join('\n')}\n`);
-  const said = await vozel(next, '--replace', slug);
+  const said = await vozel('publish', next, '--replace', slug);
   assert.equal(said.code, 0, said.text);
   const lines = await node.get<string>(`/api/v1/datasets/${slug}/download.ndjson`);
   assert.equal(lines.text.trim().split('\n').length, 110);
 });
 
 test('a retired dataset is gone from every door', async () => {
-  const retired = await node.post(`/api/v1/publications/${slug}/retire`, {}, { as: key });
-  assert.ok(retired.status < 300, retired.text);
+  const retired = await vozel('retire', slug);
+  assert.deepEqual(retired, { code: 0, text: `${slug}: retired\n` });
   const doors = [`/api/v1/datasets/${slug}/download.csv`, `/ogc/collections/${slug}/items`, `/datasets/${slug}`];
   for (const door of doors) {
     const answer = await node.get(door, { headers: { accept: 'text/turtle, */*;q=0.1' } });
@@ -111,4 +114,26 @@ test('a retired dataset is gone from every door', async () => {
   }
   const found = await node.get<{ items: unknown[] }>('/api/v1/datasets?q=reutlingen');
   assert.deepEqual(found.body.items, []);
+});
+
+test('what a command cannot do is said in a sentence, and nothing is begun', async () => {
+  const publications = async () => (await node.get('/api/v1/publications', { as: key })).text;
+  const before = await publications();
+  assert.match(before, /parkirisca-reutlingen/);
+  const cases: [readonly string[], number, RegExp][] = [
+    [['publish', join(folder, 'absent.csv'), '--organisation', organisation], 1, /absent\.csv/],
+    [['publish', foreign, '--organisation', organisation, '--url', 'http://127.0.0.1:9'], 1, /http:\/\/127\.0\.0\.1:9/],
+    [['publish', foreign, '--colour', 'red'], 2, /vozel publish/],
+    [['backup', join(folder, 'b.gz')], 1, /403/],
+    [['restore', join(folder, 'absent.gz')], 1, /absent\.gz/],
+    [['pause'], 2, /vozel pause/],
+    [['resume', 'ni-je'], 1, /404.*ni-je/],
+  ];
+  for (const [parameters, code, sentence] of cases) {
+    const said = await vozel(...parameters);
+    assert.equal(said.code, code, said.text);
+    assert.match(said.text, sentence);
+    assert.doesNotMatch(said.text, /^\s+at /m, said.text);
+  }
+  assert.equal(await publications(), before);
 });

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
+import { DomainError } from '../errors.ts';
 import { backupError } from './errors.ts';
 
 /** A backup's lines, compressed, as they travel and lie on disk. */
@@ -19,20 +20,24 @@ export async function saveWhole(content: Readable, file: string): Promise<void> 
   try {
     await pipeline(content, createWriteStream(unfinished, { mode: 0o600, flush: true }));
     await rename(unfinished, file);
-  } catch (error) {
+  } catch (cause) {
     await rm(unfinished, { force: true });
-    throw error;
+    const { syscall, message } = cause as NodeJS.ErrnoException;
+    if (syscall === undefined || syscall === 'read') throw backupError('backup-interrupted', { file }, { cause });
+    throw backupError('file-unwritable', { file, reason: message }, { cause });
   }
 }
 
 /** The lines of a compressed backup file. */
 export async function* readArchive(file: string): AsyncIterable<string> {
-  const content = createReadStream(file).pipe(createGunzip());
+  const content = createGunzip();
+  pipeline(createReadStream(file), content).catch(() => undefined);
   try {
     for await (const line of createInterface({ input: content, crlfDelay: Number.POSITIVE_INFINITY })) yield line;
     if (content.errored) throw content.errored;
   } catch (cause) {
-    throw backupError('not-a-backup', { reason: (cause as Error).message }, { cause });
+    if (cause instanceof DomainError) throw cause;
+    throw backupError('archive-damaged', { reason: (cause as Error).message }, { cause });
   }
 }
 

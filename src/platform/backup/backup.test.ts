@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { after, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { sql } from 'kysely';
 import { freshDatabase } from '../../../test/support/database.ts';
 import { type Database, migrate, openDatabase } from '../database/index.ts';
@@ -68,10 +70,57 @@ test('a file that is no backup is refused as such', async (t) => {
   const target = await freshDatabase(t);
   const strange = join(folder, 'strange.gz');
   await writeFile(strange, 'not compressed');
+  await assert.rejects(readBackup(target, readArchive(strange)), { code: 'backup.archive-damaged' });
+  await writeFile(strange, gzipSync('{"some": "other file"}\n'));
   await assert.rejects(readBackup(target, readArchive(strange)), { code: 'backup.not-a-backup' });
   const half = join(folder, 'half.gz');
   await writeFile(half, (await readFile(file)).subarray(0, 2000));
-  await assert.rejects(readBackup(target, readArchive(half)), { code: 'backup.not-a-backup' });
+  await assert.rejects(readBackup(target, readArchive(half)), { code: 'backup.archive-damaged' });
+  await assert.rejects(readBackup(target, readArchive(join(folder, 'absent.gz'))), { code: 'backup.archive-damaged' });
+});
+
+test('a backup whose lines are damaged is refused by the line, and restores nothing', async (t) => {
+  const lines: string[] = [];
+  for await (const line of readArchive(file)) lines.push(line);
+  const target = await freshDatabase(t);
+  const of = (word: string) => lines.findIndex((line) => line.startsWith(`{"${word}"`));
+  const damages: [number, string][] = [
+    [of('rows'), '{"rows":[["a","b"]]}'],
+    [of('rows'), '{"rows":[5,null]}'],
+    [of('rows'), lines[of('rows')]!.replace(/\[\["[^"]*"/, '[["no value of this type"')],
+    [of('rows'), '{"rows"'],
+    [of('table'), '{"table":{"name":"entity","columns":[{"name":"id","type":"text); drop table entity; --"},{}]}}'],
+    [of('table'), '{"table":{"name":"absent","columns":[]}}'],
+    [of('table'), '{"table":null}'],
+    [of('sequences'), '{"sequences":[{"name":"absent","last":"5"}]}'],
+    [of('end'), '{"end":true,"rows":1}'],
+  ];
+  for (const [index, damage] of damages) {
+    const damaged = (async function* () {
+      yield* lines.with(index, damage);
+    })();
+    await assert.rejects(
+      readBackup(target, damaged),
+      { code: 'backup.backup-damaged', place: { line: index + 1 } },
+      damage,
+    );
+  }
+  const { rows } = await sql`select 1 from entity limit 1`.execute(target.kysely);
+  assert.deepEqual(rows, []);
+});
+
+test('a backup that breaks off on its way, or has no room, leaves no file', async () => {
+  const broken = Readable.from(
+    (async function* () {
+      yield 'a';
+      throw new Error('terminated');
+    })(),
+  );
+  const unwanted = join(folder, 'unwanted.gz');
+  await assert.rejects(saveWhole(broken, unwanted), { code: 'backup.backup-interrupted' });
+  const nowhere = join(folder, 'nowhere', 'b.gz');
+  await assert.rejects(saveWhole(Readable.from('a'), nowhere), { code: 'backup.file-unwritable' });
+  assert.ok(!(await readdir(folder)).some((name) => name.includes('unwanted')));
 });
 
 test('a node moves from a folder of the embedded engine to another database and loses nothing', async (t) => {

@@ -1,4 +1,5 @@
-import type { Database, Transaction } from '../database/index.ts';
+import { type Database, isDatabaseAway, type Transaction } from '../database/index.ts';
+import { DomainError } from '../errors.ts';
 import {
   type BackupTable,
   emptyTables,
@@ -76,58 +77,86 @@ export interface Restored {
 
 /**
  * Fills an empty, migrated database from the lines of a backup: all of it or nothing. Refuses another schema, a
- * database that has content, and a backup that was cut short.
+ * database that has content, and a backup that is damaged (by its line) or was cut short.
  */
 export function readBackup(db: Database, lines: AsyncIterable<string>): Promise<Restored> {
   return db.transaction(async (tx) => {
     await liftTimeLimit(tx);
+    const known = await listTables(tx);
     let table: BackupTable | undefined;
-    let heading: Heading | undefined;
+    let begun = false;
     let tables = 0;
     let rows = 0;
+    let number = 0;
     for await (const text of lines) {
-      const line = parseLine(text);
-      if (!heading) {
-        heading = await begin(tx, line);
+      number += 1;
+      const line = parseLine(text, number);
+      if (!begun) {
+        await begin(tx, line, known);
+        begun = true;
         continue;
       }
+      const damaged = (reason: string, cause?: unknown) =>
+        backupError('backup-damaged', { line: number, reason }, { line: number, cause });
       if ('table' in line) {
-        table = line.table;
+        table = knownTable(known, line.table);
+        if (!table) throw damaged('table');
         tables += 1;
       } else if ('rows' in line && Array.isArray(line.rows)) {
-        if (!table) throw backupError('not-a-backup', { reason: 'rows without a table' });
-        await writeRows(tx, table, line.rows);
+        if (!table || !haveColumns(line.rows, table.columns.length)) throw damaged('rows');
+        await writeRows(tx, table, line.rows).catch(blaming(damaged));
         rows += line.rows.length;
-      } else if ('sequences' in line) {
-        for (const sequence of line.sequences) if (sequence.last !== null) await moveSequence(tx, sequence);
+      } else if ('sequences' in line && Array.isArray(line.sequences)) {
+        for (const sequence of line.sequences)
+          if (sequence.last !== null) await moveSequence(tx, sequence).catch(blaming(damaged));
       } else if ('end' in line && line.rows === rows) {
         return { tables, rows };
-      }
+      } else throw damaged('?');
     }
     throw backupError('backup-cut-short');
   });
 }
 
-async function begin(tx: Transaction, line: Line): Promise<Heading> {
-  if (!('vozelBackup' in line) || line.vozelBackup !== 1) throw backupError('not-a-backup', { reason: 'no heading' });
+async function begin(tx: Transaction, line: Line, tables: readonly BackupTable[]): Promise<void> {
+  if (!('vozelBackup' in line) || line.vozelBackup !== 1 || typeof line.schema !== 'object' || line.schema === null) {
+    throw backupError('not-a-backup');
+  }
   const schema = await readSchema(tx);
   for (const name of new Set([...Object.keys(schema), ...Object.keys(line.schema)])) {
     if (schema[name] !== line.schema[name]) throw backupError('other-schema', { name });
   }
-  const tables = await listTables(tx);
   for (const { name } of tables.filter((table) => !seededTables.includes(table.name))) {
     if (await hasRows(tx, name)) throw backupError('database-not-empty', { table: name });
   }
   await emptyTables(tx, tables);
-  return line;
 }
 
-function parseLine(text: string): Line {
+/** A table of this database with the columns in the backup's order; a file's own names and types never reach the SQL. */
+function knownTable(known: readonly BackupTable[], told: unknown): BackupTable | undefined {
+  const { name, columns } = (told ?? {}) as Partial<BackupTable>;
+  const table = known.find((candidate) => candidate.name === name);
+  if (!table || !Array.isArray(columns)) return undefined;
+  const found = columns.flatMap((column) => table.columns.filter((own) => own.name === column?.name));
+  return found.length === columns.length ? { name: table.name, columns: found } : undefined;
+}
+
+const haveColumns = (rows: readonly unknown[], count: number) =>
+  rows.every((row) => Array.isArray(row) && row.length === count);
+
+/** What the database refuses to take is the backup's fault; that it is away is not. */
+const blaming = (damaged: (reason: string, cause: unknown) => Error) => (error: Error) => {
+  throw isDatabaseAway(error) || error instanceof DomainError ? error : damaged(error.message, error);
+};
+
+function parseLine(text: string, number: number): Line {
+  let line: unknown;
   try {
-    const line: unknown = JSON.parse(text);
-    if (typeof line === 'object' && line !== null) return line as Line;
+    line = JSON.parse(text);
   } catch (cause) {
-    throw backupError('not-a-backup', { reason: 'a line is not JSON' }, { cause });
+    throw number === 1
+      ? backupError('not-a-backup', {}, { cause })
+      : backupError('backup-damaged', { line: number, reason: 'JSON' }, { line: number, cause });
   }
-  throw backupError('not-a-backup', { reason: 'a line is not an object' });
+  if (typeof line === 'object' && line !== null) return line as Line;
+  throw backupError('backup-damaged', { line: number, reason: 'JSON' }, { line: number });
 }

@@ -3,8 +3,28 @@ import { defineErrors } from '../errors.ts';
 export const backupError = defineErrors('backup', {
   'not-a-backup': {
     kind: 'invalid',
-    sl: 'Datoteka ni Vozlova varnostna kopija: {reason}.',
-    en: 'The file is not a backup of Vozel: {reason}.',
+    sl: 'Datoteka ni Vozlova varnostna kopija.',
+    en: 'The file is not a backup of Vozel.',
+  },
+  'backup-damaged': {
+    kind: 'invalid',
+    sl: 'Varnostna kopija je poškodovana (vrstica {line}: {reason}); ničesar nismo obnovili.',
+    en: 'The backup is damaged (line {line}: {reason}); nothing has been restored.',
+  },
+  'archive-damaged': {
+    kind: 'invalid',
+    sl: 'Varnostne kopije ni mogoče razširiti ({reason}): poškodovana je ali ni celotna. Ničesar nismo obnovili.',
+    en: 'The backup cannot be unpacked ({reason}): it is damaged or not whole. Nothing has been restored.',
+  },
+  'backup-interrupted': {
+    kind: 'upstream',
+    sl: 'Varnostna kopija se je med prenosom prekinila; datoteka {file} ni nastala.',
+    en: 'The backup broke off on its way; the file {file} has not been made.',
+  },
+  'file-unwritable': {
+    kind: 'unavailable',
+    sl: 'Datoteke {file} ni mogoče zapisati ({reason}).',
+    en: 'The file {file} cannot be written ({reason}).',
   },
   'backup-cut-short': {
     kind: 'invalid',
