@@ -26,6 +26,18 @@ export interface AccountDeps {
 
 type FormView = (properties: { frame: Frame; form: AccountForm }) => ReturnType<typeof SignInPage>;
 
+const claimPage: FormView = (properties) => ClaimPage({ ...properties, open: true });
+
+/** What a new account lacks, all of it at once. */
+function missingOf(form: SubmittedForm, frame: Frame): AccountForm['errors'] {
+  const { must } = frame.voice.words.accounts;
+  return {
+    ...(form.has('name') ? {} : { name: must.name }),
+    ...(form.has('email') ? {} : { email: must.email }),
+    ...(form.has('password') ? {} : { password: must.password }),
+  };
+}
+
 /** Signing in, up and out, passwords, claiming the node, invitations and the own account; all plain forms. */
 export function accountRoutes(router: Router, { renderer, participants }: AccountDeps): void {
   const { accounts, operator, invitations, organisations } = participants;
@@ -93,11 +105,7 @@ export function accountRoutes(router: Router, { renderer, participants }: Accoun
   router.post('signUp', (c, frame) =>
     attempt(c, frame, SignUpPage, async (form) => {
       const { must, accountMade } = frame.voice.words.accounts;
-      const errors = {
-        ...(form.has('name') ? {} : { name: must.name }),
-        ...(form.has('email') ? {} : { email: must.email }),
-        ...(form.has('consent') ? {} : { consent: must.consent }),
-      };
+      const errors = { ...missingOf(form, frame), ...(form.has('consent') ? {} : { consent: must.consent }) };
       if (Object.keys(errors).length > 0) return show(c, frame, SignUpPage, { errors, values: form.values });
       const person = { name: form.text('name'), email: form.text('email'), password: form.exact('password') };
       const invitation = form.text('invitation');
@@ -131,18 +139,15 @@ export function accountRoutes(router: Router, { renderer, participants }: Accoun
     return renderer.page(c, ClaimPage({ frame, open, form: { errors: {}, values: { token } } }), open ? 200 : 410);
   });
   router.post('claim', (c, frame) =>
-    attempt(
-      c,
-      frame,
-      (properties) => ClaimPage({ ...properties, open: true }),
-      async (form) => {
-        const person = { name: form.text('name'), email: form.text('email'), password: form.exact('password') };
-        await operator.claim({ token: form.text('token'), ...person });
-        const signed = await accounts.signIn(visitorOf(c), person);
-        setCookies(c, signed.setCookies);
-        return c.redirect(to(frame, 'operator'), 303);
-      },
-    ),
+    attempt(c, frame, claimPage, async (form) => {
+      const errors = missingOf(form, frame);
+      if (Object.keys(errors).length > 0) return show(c, frame, claimPage, { errors, values: form.values });
+      const person = { name: form.text('name'), email: form.text('email'), password: form.exact('password') };
+      await operator.claim({ token: form.text('token'), ...person });
+      const signed = await accounts.signIn(visitorOf(c), person);
+      setCookies(c, signed.setCookies);
+      return c.redirect(to(frame, 'operator'), 303);
+    }),
   );
 
   router.get('invitation', async (c, frame) => {

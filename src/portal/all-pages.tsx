@@ -91,9 +91,14 @@ function refusal(thrown: Error, c: RequestContext, renderer: Renderer): Response
     missing: 'missing',
     forbidden: 'forbidden',
     unauthenticated: 'signIn',
+    unavailable: 'unavailable',
   };
   const kind = kinds[error.kind] ?? 'refused';
   const status = statuses[error.kind] as 400;
   if (error.kind === 'unavailable') c.header('Retry-After', '5');
-  return renderer.page(c, ErrorPage({ frame, refusal: kind, sentence: error.sentence(language) }), status);
+  return renderer.page(
+    c,
+    ErrorPage({ frame, refusal: kind, sentence: error.sentence(language), back: c.req.path }),
+    status,
+  );
 }

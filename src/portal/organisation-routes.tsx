@@ -15,7 +15,7 @@ import {
 import type { Places } from '../places/index.ts';
 import type { RequestContext } from '../platform/http/index.ts';
 import { queryText } from './addresses.ts';
-import { viewerOf } from './browse-routes.tsx';
+import { plainSearch, viewerOf } from './browse-routes.tsx';
 import type { FieldErrors } from './components/fields.tsx';
 import { portalError } from './errors.ts';
 import { faultsOf, readForm, type SubmittedForm } from './forms.ts';
@@ -46,8 +46,13 @@ export function organisationRoutes(router: Router, deps: OrganisationDeps): void
   };
 
   router.get('organisations', async (c, frame) => {
-    const all = await organisations.list(c.get('participant'), { limit: 500 });
-    return renderer.page(c, OrganisationsPage({ frame, organisations: all }));
+    const [all, found] = await Promise.all([
+      organisations.list(c.get('participant'), { limit: 500 }),
+      catalogue.search(viewerOf(c), plainSearch(frame, { limit: 1 })),
+    ]);
+    const publishers = found.facets.find(({ key }) => key === 'publisher')?.values ?? [];
+    const datasets = new Map(publishers.map(({ value, count }) => [value, count]));
+    return renderer.page(c, OrganisationsPage({ frame, organisations: all, datasets }));
   });
 
   router.get('organisation', async (c, frame) => {

@@ -165,10 +165,20 @@ function Tools({ frame }: { frame: Frame }) {
       )}
       <form method="post" action={to(frame, 'theme')}>
         <input type="hidden" name="return" value={back} />
-        <button type="submit" name="theme" value={theme === 'dark' ? 'light' : 'dark'} class="theme-switch">
-          <Icon name="theme" />
-          {theme === 'dark' ? words.themeToLight : words.themeToDark}
-        </button>
+        {(['light', 'dark'] as const)
+          .filter((other) => other !== theme)
+          .map((other) => (
+            // Without a choice the device decides, and the stylesheet shows the one of the two that changes something.
+            <button
+              type="submit"
+              name="theme"
+              value={other}
+              class={theme ? 'theme-switch' : `theme-switch to-${other}`}
+            >
+              <Icon name="theme" />
+              {other === 'light' ? words.themeToLight : words.themeToDark}
+            </button>
+          ))}
       </form>
       {participant.operator && (
         <a href={to(frame, 'operator')} {...(here.page === 'operator' ? { 'aria-current': 'page' } : {})}>

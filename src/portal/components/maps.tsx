@@ -77,6 +77,20 @@ export function Legend({ items }: { items: readonly { readonly step: number; rea
   );
 }
 
+/** The classes as a legend, beginning with a word for none where that can be. */
+export function classLegend({ voice }: Frame, classes: Classes, none: string | null) {
+  const { number } = voice;
+  return [
+    ...(none === null ? [] : [{ step: 0, label: none }]),
+    ...classes.map((limit, index) => {
+      const from = index === 0 ? 1 : classes[index - 1]! + 1;
+      const label = from === limit ? number(limit) : `${number(from)}–${number(limit)}`;
+      return { step: index + 1, label };
+    }),
+    { step: classes.length + 1, label: `> ${number(classes.at(-1)!)}` },
+  ];
+}
+
 interface CloseUpProperties {
   readonly frame: Frame;
   readonly places: Places;
@@ -102,6 +116,14 @@ export function CloseUp({ frame, places, label, bounds, here, points = [], air =
   });
   // The border of what the picture is about lies over those of its neighbours.
   if (here) seen.sort((a, b) => Number(here(a.place)) - Number(here(b.place)));
+  const names = seen
+    .filter(({ place, named }) => named && within(place.point, view))
+    .map(({ place }): Name => {
+      const [x, y] = projection.point(...place.point);
+      const isHere = here?.(place) ?? false;
+      return { name: place.names.sl, x, y: isHere && points.length > 0 ? y - 24 : y, isHere };
+    });
+  const alone = names.filter(({ isHere }) => isHere).length === 1;
   return (
     <svg viewBox={`0 0 ${projection.width} ${projection.height}`}>
       <title>{label}</title>
@@ -111,26 +133,37 @@ export function CloseUp({ frame, places, label, bounds, here, points = [], air =
           <path d={path} {...(here?.(place) ? { class: 'here' } : {})} />
         </a>
       ))}
-      {seen
-        .filter(({ place, named }) => named && within(place.point, view))
-        .map(({ place }) => {
-          const [x, y] = projection.point(...place.point);
-          return (
-            <text
-              x={x}
-              y={here?.(place) && points.length > 0 ? y - 24 : y}
-              {...(here?.(place) ? { class: 'here' } : {})}
-            >
-              {place.names.sl}
-            </text>
-          );
-        })}
+      {apart(names).map(({ name, x, y, isHere }) => (
+        <text x={x} y={y} {...(isHere ? { class: alone ? 'here alone' : 'here' } : {})}>
+          {name}
+        </text>
+      ))}
       {points.map(([longitude, latitude]) => {
         const [x, y] = projection.point(longitude, latitude);
         return <circle cx={x} cy={y} r={radius} />;
       })}
     </svg>
   );
+}
+
+interface Name {
+  readonly name: string;
+  readonly x: number;
+  readonly y: number;
+  readonly isHere: boolean;
+}
+
+/** Names that do not lie over each other: what the picture is about comes first, then the others as they stand. */
+function apart(names: readonly Name[]): readonly Name[] {
+  const kept: Name[] = [];
+  const width = ({ name, isHere }: Name) => name.length * (isHere ? 11 : 9);
+  for (const one of [...names].sort((a, b) => Number(b.isHere) - Number(a.isHere))) {
+    const free = kept.every(
+      (other) => Math.abs(one.y - other.y) > 24 || Math.abs(one.x - other.x) > (width(one) + width(other)) / 2,
+    );
+    if (free) kept.push(one);
+  }
+  return kept;
 }
 
 /** Names are drawn only well inside the picture. */

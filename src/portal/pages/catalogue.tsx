@@ -123,7 +123,7 @@ function Facets({ frame, view: { search, found } }: { frame: Frame; view: Catalo
           <FacetGroup frame={frame} facet={facet} chosen={search.filters[facet.key] ?? []} open={index < 3} />
         ))}
         <p class="facets-apply">
-          <button type="submit" class="button">
+          <button type="submit" class="button quiet">
             {words.apply}
           </button>
         </p>

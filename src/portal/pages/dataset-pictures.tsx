@@ -34,7 +34,7 @@ interface PictureProperties {
 
 /** Where the rows lie: drawn on the server, made movable on request. */
 export function DatasetMap({ frame, shown, rows }: PictureProperties) {
-  const { words, count } = frame.voice;
+  const { words, count, fill } = frame.voice;
   const bounds = boundsOfPoints(shown.points);
   if (!bounds) return null;
   return (
@@ -59,6 +59,8 @@ export function DatasetMap({ frame, shown, rows }: PictureProperties) {
         </MovableMap>
         <figcaption>
           {count(words.dataset.mapPoints, shown.points.length)}
+          {rows.total > shown.profiledRows &&
+            ` ${fill(words.dataset.mapFirst, { n: shown.profiledRows, all: rows.total })}`}
           <small class="map-source">{placesAttribution.polygons}</small>
         </figcaption>
       </figure>
@@ -225,15 +227,19 @@ export function ColumnProfiles({ frame, shown }: { frame: Frame; shown: PictureV
                   {profile.column.label}
                   {profile.column.unit && ` (${profile.column.unit})`}
                 </th>
-                <td>{words.dataset.types[profile.column.type]}</td>
-                <td class="number">{number(profile.distinct)}</td>
-                <td class="number">{number(profile.missing)}</td>
-                <td class="nowrap">
+                <td data-label={words.dataset.profileType}>{words.dataset.types[profile.column.type]}</td>
+                <td class="number" data-label={words.dataset.profileDistinct}>
+                  {number(profile.distinct)}
+                </td>
+                <td class="number" data-label={words.dataset.profileMissing}>
+                  {number(profile.missing)}
+                </td>
+                <td class="nowrap" data-label={words.dataset.profileRange}>
                   {profile.least === null
                     ? '–'
                     : `${written(frame, profile.column, profile.least)} – ${written(frame, profile.column, profile.most)}`}
                 </td>
-                <td>
+                <td data-label={words.dataset.profileTop}>
                   {profile.frequent
                     .map(({ value, count }) => `${written(frame, profile.column, value)} (${number(count)})`)
                     .join(', ') || '–'}

@@ -1,10 +1,11 @@
 import { raw } from 'hono/html';
 import { CardFacts } from '../components/dataset-card.tsx';
+import { Icon } from '../components/icon.tsx';
 import { Layout } from '../components/layout.tsx';
 import { Breadcrumb, Notice, Pagination } from '../components/parts.tsx';
 import { Snippets } from '../components/snippets.tsx';
 import { DataTable } from '../components/table.tsx';
-import { entitiesAddress, itemsAddress } from '../doors.ts';
+import { downloadAddress, entitiesAddress, itemsAddress } from '../doors.ts';
 import { type Frame, langOf, to } from '../frame.ts';
 import { rowQuery } from '../row-view.ts';
 import type { DatasetPage as Dataset, Rows, RowView } from '../sources/views.ts';
@@ -52,6 +53,7 @@ export function DatasetPage({ frame, shown }: { frame: Frame; shown: DatasetView
           )}
         </header>
         <FiveFacts frame={frame} dataset={dataset} />
+        <TakeAlong frame={frame} shown={shown} />
         <DatasetRows frame={frame} shown={shown} />
         <div class="beside end section">
           <section id="uporaba">
@@ -87,6 +89,24 @@ export function DatasetPage({ frame, shown }: { frame: Frame; shown: DatasetView
         <About frame={frame} dataset={dataset} />
       </article>
     </Layout>
+  );
+}
+
+/** The main action right below the facts, and the way to everything else on this long page. */
+function TakeAlong({ frame, shown }: { frame: Frame; shown: DatasetView }) {
+  const { dataset: words } = frame.voice.words;
+  if (!shown.rows) return null;
+  return (
+    <nav class="actions section-small" aria-label={words.onThisPage}>
+      <a class="button" href={downloadAddress(shown.dataset, 'csv-semicolon', shown.view)} rel="nofollow" download="">
+        <Icon name="download" />
+        {words.takeCsv}
+      </a>
+      <a href="#prenos">{words.otherFormats}</a>
+      <a href="#vrstice">{words.rowsTitle}</a>
+      <a href="#grafikon">{words.chartShort}</a>
+      <a href="#uporaba">{words.useShort}</a>
+    </nav>
   );
 }
 

@@ -2,7 +2,7 @@ import { type Place, type Places, placesAttribution } from '../../places/index.t
 import { CardFacts } from '../components/dataset-card.tsx';
 import { Icon, type IconName } from '../components/icon.tsx';
 import { Layout } from '../components/layout.tsx';
-import { Legend, SloveniaMap } from '../components/maps.tsx';
+import { classLegend, Legend, SloveniaMap } from '../components/maps.tsx';
 import { Empty, KeyFigures, SearchForm } from '../components/parts.tsx';
 import { ReadingBars } from '../components/readings.tsx';
 import { type Frame, langOf, to } from '../frame.ts';
@@ -100,19 +100,9 @@ function HomeMap({ frame, view }: { frame: Frame; view: HomeView }) {
   );
 }
 
-function legendOf({ voice }: Frame, kind: MapKind) {
-  const { number, words } = voice;
-  const classes = classesOf[kind];
-  return [
-    ...(kind === 'population' ? [] : [{ step: 0, label: words.home.mapNone }]),
-    ...classes.map((limit, index) => {
-      const from = index === 0 ? 1 : classes[index - 1]! + 1;
-      const label = from === limit ? number(limit) : `${number(from)}–${number(limit)}`;
-      return { step: index + 1, label };
-    }),
-    { step: classes.length + 1, label: `> ${number(classes.at(-1)!)}` },
-  ];
-}
+/** Every municipality has people, so that only the other colourings need a word for none. */
+const legendOf = (frame: Frame, kind: MapKind) =>
+  classLegend(frame, classesOf[kind], kind === 'population' ? null : frame.voice.words.home.mapNone);
 
 /** Other colourings of the map; each has its own address. */
 function MapSwitch({ frame, view }: { frame: Frame; view: HomeView }) {
@@ -123,6 +113,7 @@ function MapSwitch({ frame, view }: { frame: Frame; view: HomeView }) {
   if (offered.length < 2) return null;
   return (
     <nav class="map-switch" aria-label={home.mapSwitch}>
+      <span>{home.mapSwitch}:</span>
       {offered.map((kind) => (
         <a
           href={to(frame, 'home', {}, { map: kind })}

@@ -34,6 +34,7 @@ export function OperatorPage({ frame, view }: { frame: Frame; view: OperatorView
           <h1>{words.operator.title}</h1>
           <p class="lead">{words.operator.lead}</p>
         </div>
+        <Health frame={frame} view={view} />
         <KeyFigures
           figures={[
             { label: words.operator.version, value: view.version },
@@ -64,6 +65,25 @@ export function OperatorPage({ frame, view }: { frame: Frame; view: OperatorView
         </p>
       </div>
     </Layout>
+  );
+}
+
+/** In one sentence: all well, or what needs a person. */
+function Health({ frame, view }: { frame: Frame; view: OperatorView }) {
+  const { words, count } = frame.voice;
+  const needs = [
+    ...(view.failures.length > 0 ? [count(words.operator.jobsFailed, view.failures.length)] : []),
+    ...(view.unconfirmed.length > 0 ? [count(words.operator.organisationsWait, view.unconfirmed.length)] : []),
+    ...(view.letters.some(({ state }) => state === 'failed') ? [words.operator.lettersFailed] : []),
+  ];
+  return (
+    <div class="count">
+      <Notice kind={needs.length > 0 ? 'attention' : 'news'}>
+        <p>
+          <strong>{words.operator.healthy}</strong> {needs.length > 0 ? needs.join(' ') : words.operator.nothingWaits}
+        </p>
+      </Notice>
+    </div>
   );
 }
 
@@ -118,11 +138,17 @@ function Jobs({ frame, view }: { frame: Frame; view: OperatorView }) {
             <tbody>
               {view.queues.map((queue) => (
                 <tr>
-                  <th scope="row">{queue.name}</th>
-                  <td class="number">{number(queue.waiting)}</td>
-                  <td class="number">{number(queue.active)}</td>
-                  <td class="number">{number(queue.failed)}</td>
-                  <td>{queue.schedule ? <code>{queue.schedule}</code> : '–'}</td>
+                  <th scope="row">{jobName(frame, queue.name)}</th>
+                  <td class="number" data-label={words.operator.queued}>
+                    {number(queue.waiting)}
+                  </td>
+                  <td class="number" data-label={words.operator.active}>
+                    {number(queue.active)}
+                  </td>
+                  <td class="number" data-label={words.operator.failed}>
+                    {number(queue.failed)}
+                  </td>
+                  <td data-label={words.operator.schedule}>{scheduleText(frame, queue.schedule)}</td>
                 </tr>
               ))}
             </tbody>
@@ -133,7 +159,7 @@ function Jobs({ frame, view }: { frame: Frame; view: OperatorView }) {
         {view.failures.map((failure) => (
           <li class="row apart">
             <span>
-              <strong>{failure.queue}</strong> {failure.reason}
+              <strong>{jobName(frame, failure.queue)}</strong> {failure.reason}
             </span>
             <Form frame={frame} action={to(frame, 'operator')} inline>
               <input type="hidden" name="queue" value={failure.queue} />
@@ -149,6 +175,26 @@ function Jobs({ frame, view }: { frame: Frame; view: OperatorView }) {
   );
 }
 
+/** What people call a job; one that no word of ours knows keeps its own name. */
+function jobName({ voice }: Frame, name: string): string {
+  const names: Readonly<Record<string, string>> = voice.words.operator.jobNames;
+  return names[name] ?? name;
+}
+
+/** The usual schedules in words; any other as it is written for the machine. */
+function scheduleText({ voice }: Frame, schedule: string | null) {
+  const { words, count, fill } = voice;
+  if (!schedule) return words.operator.onDemand;
+  const often = /^\*(?:\/(\d+))?(?: \*){4}$/.exec(schedule);
+  if (often) return count(words.operator.everyMinutes, Number(often[1] ?? 1));
+  const daily = /^(\d+) (\d+)(?: \*){3}$/.exec(schedule);
+  if (daily)
+    return fill(words.operator.everyDay, {
+      time: `${daily[2]}${voice.language === 'sl' ? '.' : ':'}${daily[1]!.padStart(2, '0')}`,
+    });
+  return <code>{schedule}</code>;
+}
+
 function Letters({ frame, view }: { frame: Frame; view: OperatorView }) {
   const { words, ago } = frame.voice;
   return (
@@ -159,11 +205,11 @@ function Letters({ frame, view }: { frame: Frame; view: OperatorView }) {
       <ul class="live-list">
         {view.letters.map((letter) => (
           <li>
-            <details>
+            <details class="letter-fold">
               <summary>
-                <strong>{letter.subject}</strong> · {letter.recipient} ·{' '}
+                <strong>{letter.subject}</strong>{' '}
                 <span class="soft">
-                  {words.operator.letterStates[letter.state]}, {ago(letter.written, frame.now)}
+                  {letter.recipient} · {words.operator.letterStates[letter.state]}, {ago(letter.written, frame.now)}
                 </span>
               </summary>
               <pre class="letter">{letter.body}</pre>

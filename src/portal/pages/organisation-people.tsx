@@ -52,8 +52,7 @@ export function MembersSection(properties: SectionProperties) {
           </li>
         ))}
       </ul>
-      <h3 class="section-small">{accounts.invitationsTitle}</h3>
-      {view.invitations.length === 0 && <p class="soft count">{accounts.invitationsNone}</p>}
+      {view.invitations.length > 0 && <h3 class="section-small">{accounts.invitationsTitle}</h3>}
       <ul class="live-list">
         {view.invitations.map((invitation) => (
           <li class="row apart">
@@ -70,30 +69,33 @@ export function MembersSection(properties: SectionProperties) {
           </li>
         ))}
       </ul>
-      <Form frame={frame} action={here(properties)}>
-        <input type="hidden" name="action" value="invite" />
-        <Field
-          frame={frame}
-          name="email"
-          type="email"
-          label={accounts.email}
-          value={view.values.email ?? ''}
-          error={view.errors.email}
-          required
-        />
-        <Select
-          frame={frame}
-          name="role"
-          label={accounts.role}
-          value={view.values.role ?? 'provider'}
-          options={roleOptions(frame)}
-        />
-        <Actions>
-          <button type="submit" class="button">
-            {accounts.invite}
-          </button>
-        </Actions>
-      </Form>
+      <details class="fold section-small" open={Boolean(view.errors.email)}>
+        <summary>{accounts.inviteTitle}</summary>
+        <Form frame={frame} action={here(properties)}>
+          <input type="hidden" name="action" value="invite" />
+          <Field
+            frame={frame}
+            name="email"
+            type="email"
+            label={accounts.email}
+            value={view.values.email ?? ''}
+            error={view.errors.email}
+            required
+          />
+          <Select
+            frame={frame}
+            name="role"
+            label={accounts.role}
+            value={view.values.role ?? 'provider'}
+            options={roleOptions(frame)}
+          />
+          <Actions>
+            <button type="submit" class="button quiet">
+              {accounts.invite}
+            </button>
+          </Actions>
+        </Form>
+      </details>
     </section>
   );
 }
@@ -116,42 +118,45 @@ export function KeysSection(properties: SectionProperties) {
           ))}
         </ul>
       )}
-      <Form frame={frame} action={here(properties)}>
-        <input type="hidden" name="action" value="key" />
-        <Field
-          frame={frame}
-          name="keyName"
-          label={accounts.keyName}
-          hint={accounts.keyNameHint}
-          value={view.values.keyName ?? ''}
-          error={view.errors.keyName}
-          maxlength={100}
-          required
-        />
-        <Select
-          frame={frame}
-          name="keyRole"
-          label={accounts.role}
-          value="developer"
-          options={roleOptions(frame).filter((option) => view.administrator || option.value !== 'administrator')}
-        />
-        <Select
-          frame={frame}
-          name="keyDays"
-          label={accounts.keyDays}
-          value="365"
-          options={[
-            { value: '90', label: accounts.keyPeriods.d90 },
-            { value: '365', label: accounts.keyPeriods.d365 },
-            { value: '', label: accounts.keyPeriods.forever },
-          ]}
-        />
-        <Actions>
-          <button type="submit" class="button">
-            {accounts.keyCreate}
-          </button>
-        </Actions>
-      </Form>
+      <details class="fold section-small" open={valid.length === 0 || Boolean(view.errors.keyName)}>
+        <summary>{accounts.keyNew}</summary>
+        <Form frame={frame} action={here(properties)}>
+          <input type="hidden" name="action" value="key" />
+          <Field
+            frame={frame}
+            name="keyName"
+            label={accounts.keyName}
+            hint={accounts.keyNameHint}
+            value={view.values.keyName ?? ''}
+            error={view.errors.keyName}
+            maxlength={100}
+            required
+          />
+          <Select
+            frame={frame}
+            name="keyRole"
+            label={accounts.role}
+            value="developer"
+            options={roleOptions(frame).filter((option) => view.administrator || option.value !== 'administrator')}
+          />
+          <Select
+            frame={frame}
+            name="keyDays"
+            label={accounts.keyDays}
+            value="365"
+            options={[
+              { value: '90', label: accounts.keyPeriods.d90 },
+              { value: '365', label: accounts.keyPeriods.d365 },
+              { value: '', label: accounts.keyPeriods.forever },
+            ]}
+          />
+          <Actions>
+            <button type="submit" class="button quiet">
+              {accounts.keyCreate}
+            </button>
+          </Actions>
+        </Form>
+      </details>
     </section>
   );
 }

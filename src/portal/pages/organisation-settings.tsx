@@ -25,14 +25,15 @@ export interface SettingsView {
 
 /** Profile, members, invitations and keys of an organisation. */
 export function SettingsPage({ frame, view }: { frame: Frame; view: SettingsView }) {
-  const { words, fill } = frame.voice;
+  const { words } = frame.voice;
   const { organisation } = view;
   const name = nameOf(organisation, frame);
   const own = to(frame, 'organisation', { organisation: organisation.slug });
   return (
     <FormPage
       frame={frame}
-      title={fill(words.accounts.settingsTitle, { name })}
+      title={name}
+      eyebrow={words.accounts.settings}
       crumbs={[
         { label: words.accounts.organisationsTitle, href: to(frame, 'organisations') },
         { label: name, href: own },
@@ -55,6 +56,7 @@ export function SettingsPage({ frame, view }: { frame: Frame; view: SettingsView
                   <strong>{words.accounts.keyShown}</strong>
                 </p>
                 <code class="secret">{view.secret}</code>
+                <p class="copy-line start" data-copy={words.common.copy} data-copied={words.common.copied} />
                 <p>{words.accounts.keyOnce}</p>
               </Notice>
             </div>
@@ -66,7 +68,7 @@ export function SettingsPage({ frame, view }: { frame: Frame; view: SettingsView
       {view.administrator && <MembersSection frame={frame} view={view} />}
       {view.administrator && (
         <section class="section">
-          <h2>{words.accounts.settings}</h2>
+          <h2>{words.accounts.profileTitle}</h2>
           <Form frame={frame} action={to(frame, 'organisationSettings', { organisation: organisation.slug })} upload>
             <input type="hidden" name="action" value="profile" />
             <ProfileFields frame={frame} places={view.places} values={profileValues(view)} errors={view.errors} />

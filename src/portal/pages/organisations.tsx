@@ -9,9 +9,16 @@ import { nameOf, textIn } from '../naming.ts';
 import type { Found } from '../sources/views.ts';
 import { placeHref, placeName } from './places.tsx';
 
+interface OrganisationsProperties {
+  readonly frame: Frame;
+  readonly organisations: readonly Organisation[];
+  /** How many datasets each publishes, by its Slovene name. */
+  readonly datasets: ReadonlyMap<string, number>;
+}
+
 /** Everyone who publishes on this node. */
-export function OrganisationsPage({ frame, organisations }: { frame: Frame; organisations: readonly Organisation[] }) {
-  const { words } = frame.voice;
+export function OrganisationsPage({ frame, organisations, datasets }: OrganisationsProperties) {
+  const { words, count } = frame.voice;
   return (
     <Layout frame={frame} title={words.accounts.organisationsTitle} description={words.accounts.organisationsLead}>
       <div class="wrap page">
@@ -33,13 +40,19 @@ export function OrganisationsPage({ frame, organisations }: { frame: Frame; orga
         ) : (
           <ul class="grid">
             {organisations.map((organisation) => (
-              <li class="card">
+              <li class="card organisation-card">
+                {organisation.logo && (
+                  <img class="org-mark" src={organisation.logo} alt="" width="56" height="56" loading="lazy" />
+                )}
                 <h2 class="card-title">
                   <a href={to(frame, 'organisation', { organisation: organisation.slug })}>
                     {nameOf(organisation, frame)}
                   </a>
                 </h2>
-                <p>{words.accounts.kinds[organisation.kind]}</p>
+                <ul class="facts">
+                  <li>{words.accounts.kinds[organisation.kind]}</li>
+                  <li>{count(words.common.datasetsCount, datasets.get(organisation.names.sl) ?? 0)}</li>
+                </ul>
               </li>
             ))}
           </ul>
@@ -119,7 +132,7 @@ export function OrganisationPage({ frame, view }: { frame: Frame; view: Organisa
             <p>
               <a class="button quiet" href={to(frame, 'organisationSettings', { organisation: organisation.slug })}>
                 <Icon name="edit" />
-                {words.accounts.settings}
+                {words.accounts.settingsOpen}
               </a>
             </p>
           )}
@@ -138,7 +151,7 @@ export function OrganisationPage({ frame, view }: { frame: Frame; view: Organisa
               </ul>
               {found.total > found.cards.length && (
                 <p>
-                  <a href={to(frame, 'catalogue', {}, { publisher: organisation.slug })}>{words.home.recentAll}</a>
+                  <a href={to(frame, 'catalogue', {}, { publisher: organisation.names.sl })}>{words.home.recentAll}</a>
                 </p>
               )}
             </>

@@ -227,6 +227,9 @@ function Missing({ frame, view }: { frame: Frame; view: PlaceView }) {
           <li>{words.missing[kind]}</li>
         ))}
       </ul>
+      <p>
+        <a href={to(frame, 'publish')}>{words.missingDo}</a>
+      </p>
     </>
   );
 }

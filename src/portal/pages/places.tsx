@@ -1,7 +1,7 @@
-import type { Place, Places } from '../../places/index.ts';
+import { type Place, type Places, placesAttribution } from '../../places/index.ts';
 import { Icon } from '../components/icon.tsx';
 import { Layout } from '../components/layout.tsx';
-import { SloveniaMap } from '../components/maps.tsx';
+import { classLegend, Legend, SloveniaMap } from '../components/maps.tsx';
 import { Breadcrumb, Notice } from '../components/parts.tsx';
 import { type Frame, to } from '../frame.ts';
 
@@ -13,6 +13,10 @@ export interface PlacesView {
   readonly matches: readonly Place[];
 }
 
+const datasetClasses = [1, 3, 6];
+
+const datasetLegend = (frame: Frame) => classLegend(frame, datasetClasses, frame.voice.words.home.mapNone);
+
 /** All regions and municipalities as a list, with a search over every place. */
 export function PlacesPage({ frame, view }: { frame: Frame; view: PlacesView }) {
   const { words, count } = frame.voice;
@@ -22,13 +26,13 @@ export function PlacesPage({ frame, view }: { frame: Frame; view: PlacesView }) 
       <div class="wrap page">
         <div class="page-head">
           <Breadcrumb frame={frame} crumbs={[{ label: words.places.title }]} />
-          <h1>{words.places.title}</h1>
+          <h1>{words.places.heading}</h1>
           <p class="lead">{words.places.lead}</p>
         </div>
         <div class="beside half">
           <div class="stack">
             <FindPlace frame={frame} view={view} />
-            <h2>{words.places.regions}</h2>
+            <h2 class="section-small">{words.places.regions}</h2>
             <ul class="columns">
               {view.places.list('region').map((region) => (
                 <li>
@@ -43,10 +47,14 @@ export function PlacesPage({ frame, view }: { frame: Frame; view: PlacesView }) 
               places={view.places}
               label={words.home.mapTitle}
               measure={(place) => view.byMunicipality.get(place.code) ?? 0}
-              classes={[1, 3, 6]}
+              classes={datasetClasses}
               titleOf={titleOf}
             />
-            <figcaption>{words.home.mapTitle}</figcaption>
+            <figcaption>
+              {words.home.mapTitle}
+              <Legend items={datasetLegend(frame)} />
+              <small class="map-source">{placesAttribution.polygons}</small>
+            </figcaption>
           </figure>
         </div>
         <section class="section">

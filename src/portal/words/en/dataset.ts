@@ -106,4 +106,10 @@ export const dataset: SameKeys<typeof slovene> = {
   position: 'Position',
   allColumns: 'Show all columns ({n})',
   sortBy: 'Sort by:',
+  onThisPage: 'On this page',
+  takeCsv: 'Download CSV',
+  otherFormats: 'Other formats',
+  chartShort: 'Chart',
+  useShort: 'API call',
+  mapFirst: 'The first {n} of {all} rows are drawn.',
 };

@@ -14,4 +14,6 @@ export const errors: SameKeys<typeof slovene> = {
   signInTitle: 'Please sign in',
   signInText: 'This page is for people who are signed in. After signing in we bring you back here.',
   backHome: 'To the beginning',
+  unavailableTitle: 'The page is not available at the moment',
+  unavailableText: 'The node has too much to do right now. Try again in a few seconds.',
 };

@@ -40,7 +40,7 @@ export const places: SameKeys<typeof slovene> = {
   liveTitle: 'Live now',
   liveNone: 'No source in this place is updated continuously yet.',
   missingTitle: 'What is missing',
-  missingText: 'Others publish these data most often; here they are still missing:',
+  missingText: 'There is no dataset about these here yet:',
   missing: {
     parking: 'free parking spaces',
     air: 'air quality',
@@ -56,4 +56,6 @@ export const places: SameKeys<typeof slovene> = {
   organisationTitle: 'The municipality on this node',
   accuracy: 'Boundaries are simplified to about {metres} m and not fit for official purposes.',
   map: 'Interactive map',
+  missingDo: 'Publish them',
+  heading: 'Choose a place',
 };

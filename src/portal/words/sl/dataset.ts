@@ -112,4 +112,10 @@ export const dataset = {
   position: 'Lega',
   allColumns: 'Pokaži vse stolpce ({n})',
   sortBy: 'Razvrsti po:',
+  onThisPage: 'Na tej strani',
+  takeCsv: 'Prenesi CSV',
+  otherFormats: 'Druge oblike',
+  chartShort: 'Grafikon',
+  useShort: 'Klic API-ja',
+  mapFirst: 'Narisanih je prvih {n} vrstic od {all}.',
 } as const;

@@ -12,4 +12,6 @@ export const errors = {
   signInTitle: 'Potrebna je prijava',
   signInText: 'Ta stran je za prijavljene. Po prijavi vas vrnemo sem.',
   backHome: 'Na začetek',
+  unavailableTitle: 'Stran trenutno ni na voljo',
+  unavailableText: 'Vozlišče ima ta trenutek preveč dela. Poskusite znova čez nekaj sekund.',
 } as const;

@@ -52,7 +52,7 @@ export const places = {
   liveTitle: 'Zdaj v živo',
   liveNone: 'V tem kraju še ni virov, ki bi se osveževali sproti.',
   missingTitle: 'Kaj še manjka',
-  missingText: 'Teh podatkov drugje objavljajo največ, tu pa jih še ni:',
+  missingText: 'O teh temah tukaj še ni zbirke:',
   missing: {
     parking: 'prosta parkirna mesta',
     air: 'kakovost zraka',
@@ -68,4 +68,6 @@ export const places = {
   organisationTitle: 'Občina na tem vozlišču',
   accuracy: 'Meje so poenostavljene na približno {metres} m in niso primerne za uradne namene.',
   map: 'Gibljivi zemljevid',
+  missingDo: 'Objavite jih',
+  heading: 'Izberite kraj',
 } as const;
