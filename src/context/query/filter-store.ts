@@ -47,7 +47,8 @@ function idCondition(pattern: Pattern): Condition {
   return sql<boolean>`entity.id ~ ${pattern.text}`;
 }
 
-function typeCondition(types: TypeExpression): Condition {
+/** Whether an entity is of the types that are asked for. */
+export function typeCondition(types: TypeExpression): Condition {
   if (types === null) return sql<boolean>`true`;
   const single = types.filter((group) => group.length === 1).flat();
   const several = types.filter((group) => group.length > 1);

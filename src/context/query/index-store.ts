@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { EntityQuery } from './entity-query.ts';
+import { typeCondition } from './filter-store.ts';
 import type { PathTerm } from './json-path.ts';
 import type { Condition } from './q-store.ts';
 import type { Literal, QueryNode } from './q-tree.ts';
@@ -37,15 +38,27 @@ export function indexBranches(q: QueryNode | undefined, hasIndex: HasIndex): rea
   return null;
 }
 
+/** Branches of a query with what is still to be asked of their rows. */
+export interface QueryBranches {
+  readonly conditions: readonly Condition[];
+  readonly rest: EntityQuery;
+}
+
 /**
  * The same for a whole query: by the path of a condition, else by type. An order of its own, a place or a list of ids may
  * be narrower than a type, so there only paths count.
  */
-export function queryBranches(space: number, query: EntityQuery, hasIndex: HasIndex): readonly Condition[] | null {
+export function queryBranches(space: number, query: EntityQuery, hasIndex: HasIndex): QueryBranches | null {
   const byPath = indexBranches(query.q, hasIndex);
-  if (byPath !== null) return byPath.map((branch) => sql<boolean>`entity.space = ${space} and ${branch}`);
-  const { ids, dataset, geo, bbox, order, types } = query;
-  return (ids ?? dataset ?? geo ?? bbox ?? order) === undefined ? typeBranches(space, types) : null;
+  if (byPath !== null) {
+    const conditions = byPath.map((branch) => sql<boolean>`entity.space = ${space} and ${branch}`);
+    return { conditions, rest: query };
+  }
+  const { types, ...rest } = query;
+  const { ids, dataset, geo, bbox, order } = rest;
+  const conditions = (ids ?? dataset ?? geo ?? bbox ?? order) === undefined ? typeBranches(space, types) : null;
+  // A branch answers for its type: asked once more, the database would take its rows for very few.
+  return conditions && { conditions, rest };
 }
 
 /** Entities by their first type, and those of several types by themselves, of which there are few. */
@@ -55,7 +68,8 @@ function typeBranches(space: number, types: EntityQuery['types']): readonly Cond
   if (single.length >= maximumBranches) return null;
   return [
     ...single.map((type) => sql<boolean>`entity.space + 0 = ${space} and entity.types[1] collate "C" = ${type}::text`),
-    sql<boolean>`entity.space = ${space} and cardinality(entity.types) > 1 and entity.types[1] <> all(${single}::text[])`,
+    sql<boolean>`entity.space = ${space} and cardinality(entity.types) > 1 and entity.types[1] <> all(${single}::text[])
+      and (${typeCondition(types)})`,
   ];
 }
 

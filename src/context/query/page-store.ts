@@ -103,14 +103,14 @@ export function pageStatement<Row extends EntityRow>(
       : joined([condition, beyond(window.keys, window.place), ...membersBeyond(query, window)], sql` and `);
   if (branches === null) return branchStatement(query, limited(rowCondition(access, query)), window, window.offset);
   if (!byIdAlone(window.keys)) {
-    const narrowed = joined([joined(branches, sql` or `), rowCondition(access, query)], sql` and `);
+    const narrowed = joined([joined(branches.conditions, sql` or `), rowCondition(access, query)], sql` and `);
     return branchStatement(query, limited(narrowed), window, window.offset);
   }
   // Each branch walks its index in the order of the page and stops early; no statistics are needed for that.
   // "is true" keeps the other conditions away from indexes: the branch's own is surely narrow.
-  const conditions = limited(sql<boolean>`(${rowCondition(access, query)}) is true`);
+  const conditions = limited(sql<boolean>`(${rowCondition(access, branches.rest)}) is true`);
   const reach = { ...window, limit: window.limit + window.offset };
-  const parts = branches.map((branch) => {
+  const parts = branches.conditions.map((branch) => {
     const one = branchStatement(query, joined([branch, conditions], sql` and `), reach, 0);
     return sql`(${one})`;
   });
@@ -217,9 +217,9 @@ function merged<Row>(parts: readonly RawBuilder<unknown>[], window: PageWindow):
 
 /** How many rows a query finds. */
 export async function countRows(run: RunStatement, access: Access, query: EntityQuery, hasIndex: HasIndex) {
-  const condition = rowCondition(access, query);
-  const branches = queryBranches(access.space, query, hasIndex) ?? [sql<boolean>`true`];
-  const counts = branches.map(
+  const branches = queryBranches(access.space, query, hasIndex) ?? { conditions: [sql<boolean>`true`], rest: query };
+  const condition = rowCondition(access, branches.rest);
+  const counts = branches.conditions.map(
     (branch) => sql`(select count(*) from ${rowsOf(query)} where ${branch} and ${condition})`,
   );
   const rows = await run(sql<{ count: number | string }>`select ${sql.join(counts, sql` + `)} as count`);
