@@ -165,14 +165,15 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
   // context
   app.route('/ngsi-ld/v1', contextRoutes({ context, contexts }));
   const direct = createDirectDoor({ ...around, context, contexts, rateLimit, participants, metrics });
-  api.route('/', operateIndexes({ indexes: context.indexes, work }));
+  api.route('/', operateIndexes({ indexes: context.indexes, work, note: participants.note }));
 
   // the operator's backup of everything, and the change log's housekeeping
   const operatorOnly = createMiddleware<Env>((c, next) => {
     requireOperator(c.get('participant'));
     return next();
   });
-  app.route('/', backupRoutes({ db, clock, requireOperator: operatorOnly }));
+  const taken = (name: string) => participants.note({ action: 'backup.taken', object: ['backup', name] });
+  app.route('/', backupRoutes({ db, clock, requireOperator: operatorOnly, taken }));
   work.define({
     name: 'tidy-change-log',
     run: async () => void (await changes.tidy()),
@@ -181,7 +182,7 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
 
   // catalogue
   const places = loadPlaces(join(models, 'places'));
-  const catalogue = createCatalogue({ db, clock, places, models });
+  const catalogue = createCatalogue({ db, clock, places, models, deeds: participants.deeds });
   const catalogueDeps = { catalogue, places, spaceOf: createSpaceAccess(context.spaces).spaceOf };
   app.route('/', catalogueRoutes(catalogueDeps));
   api.route('/', catalogueApiRoutes(catalogueDeps));

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Deeds } from '../participants/index.ts';
 import type { Places } from '../places/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Database } from '../platform/database/index.ts';
@@ -15,6 +16,8 @@ export interface CatalogueDeps {
   readonly places: Places;
   /** The folder `models` of the node. */
   readonly models: string;
+  /** Who did what; absent where nobody asks, as in tests. */
+  readonly deeds?: Pick<Deeds, 'record'>;
 }
 
 /** The catalogue of a node: what its organisations offer, and how it is found. */
@@ -25,7 +28,7 @@ export interface Catalogue {
 }
 
 /** Makes the catalogue. The Slovene word lists are read when the first record is written or searched. */
-export function createCatalogue({ db, clock, places, models }: CatalogueDeps): Catalogue {
+export function createCatalogue({ db, clock, places, models, deeds }: CatalogueDeps): Catalogue {
   const vocabularies = loadVocabularies(join(models, 'vocabularies'));
   let reading: Promise<Language> | undefined;
   const language = () => {
@@ -34,7 +37,7 @@ export function createCatalogue({ db, clock, places, models }: CatalogueDeps): C
   };
   const index = createSearchIndex({ language, places, vocabularies, clock });
   return {
-    datasets: createDatasets({ db, clock, vocabularies, places, index }),
+    datasets: createDatasets({ db, clock, vocabularies, places, index, ...(deeds ? { deeds } : {}) }),
     search: createSearches({ db, clock, language, places, vocabularies }),
     vocabularies,
   };

@@ -5,6 +5,7 @@ export type { SignUpRule } from './accounts/sign-up-pass.ts';
 export { authenticationRoutes } from './api/account-routes.ts';
 export type { NewOrganisation } from './api/organisation-schemas.ts';
 export { participantRoutes } from './api/participant-routes.ts';
+export type { Deeds, OwnDeed } from './deeds.ts';
 export type { Identification } from './identification.ts';
 export type { ApiKey, KeyRole, Keys, NewKey } from './keys/keys.ts';
 export type { SendLetter } from './letters/account-mails.ts';

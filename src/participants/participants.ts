@@ -10,7 +10,7 @@ import { createOperator, type Operator } from './accounts/operator.ts';
 import { formTokenOf, isFormToken, sessionCookie } from './accounts/session-cookie.ts';
 import { createSessions, type Sessions } from './accounts/sessions.ts';
 import { createSignUpPass, type SignUpRule } from './accounts/sign-up-pass.ts';
-import { createDeeds } from './deeds.ts';
+import { createDeeds, type Deeds, type OwnDeed } from './deeds.ts';
 import { createIdentification, type Identification } from './identification.ts';
 import { createKeys, type Keys } from './keys/keys.ts';
 import { createAccountMails, type SendLetter } from './letters/account-mails.ts';
@@ -48,6 +48,10 @@ export interface Participants extends Identification {
   readonly keys: Keys;
   readonly permissions: Permissions;
   readonly signUp: SignUpRule;
+  /** Records what is done in a request, in the transaction that does it. */
+  readonly deeds: Pick<Deeds, 'record'>;
+  /** Records what was just done in a request, where no transaction does it. */
+  note(deed: OwnDeed): Promise<void>;
   /** The library's own endpoints under /auth; `address` is the caller's. */
   readonly authenticate: AuthenticationDoor;
   /** What a form of this session must carry as `_token`; empty without a session. */
@@ -93,7 +97,7 @@ export async function createParticipants(deps: ParticipantsDeps): Promise<Partic
 
   return {
     ...createIdentification({ keys, sessions, permissions, deeds }),
-    accounts: createAccounts({ db, authentication, sessions, passes, baseUrl }),
+    accounts: createAccounts({ db, authentication, sessions, passes, deeds, baseUrl }),
     sessions,
     operator: createOperator({ db, clock, authentication, pages }),
     organisations: createOrganisations({ db, deeds, changed }),
@@ -102,6 +106,8 @@ export async function createParticipants(deps: ParticipantsDeps): Promise<Partic
     keys,
     permissions,
     signUp: deps.signUp,
+    deeds,
+    note: (deed) => deeds.record(db.kysely, deed),
     authenticate: createAuthenticationDoor({ handler: authentication.handler, baseUrl, changed }),
     formToken(cookieHeader) {
       const cookie = sessionCookie(cookieHeader);

@@ -55,7 +55,11 @@ export function operatorRoutes(router: Router, { renderer, participants, operati
   router.post('operator', async (c, frame) => {
     requireOperator(frame.participant);
     const form = await readForm(c, participants);
-    if (form.text('action') === 'retry') await operation.work.retry(form.text('queue'), form.text('job'));
+    if (form.text('action') === 'retry') {
+      const [queue, job] = [form.text('queue'), form.text('job')];
+      await operation.work.retry(queue, job);
+      await participants.note({ action: 'job.retried', object: ['job', job], details: { queue } });
+    }
     if (form.text('action') === 'confirm') {
       const organisation = await organisations.byId(form.text('organisation'));
       if (organisation) await organisations.change(organisation.id, { confirmed: true }, organisation.version);

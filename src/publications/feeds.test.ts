@@ -106,6 +106,7 @@ const publications: Publications = createPublications({
   queue: { submit: (run) => work.carryOut(run) },
   outbound: { call: (...asked) => call(...asked) },
   secrets: createSecrets('a secret key of at least thirty-two characters'),
+  deeds: { record: async () => {} },
   letters: { awaiting: async ({ slug }) => void told.push(`letter ${slug}`) },
 });
 

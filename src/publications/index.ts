@@ -8,6 +8,7 @@ export type {
   RunQueue,
   WriteOutcome,
 } from './neighbours.ts';
+export type { NewPublication } from './new-publication.ts';
 export type {
   Description,
   KeptProfile,
@@ -16,7 +17,7 @@ export type {
 } from './publication.ts';
 export { publicationRoutes, uploadRoutes } from './publication-routes.ts';
 export { presentPublication } from './publication-schemas.ts';
-export { createPublications, type NewPublication, type Publications, type PublicationsDeps } from './publications.ts';
+export { createPublications, type Publications, type PublicationsDeps } from './publications.ts';
 export { createPublicationsRoom, type PublicationsRoom } from './room.ts';
 export type { Rejection, Run, RunCounts, RunError, RunKind, RunOutcome, RunState } from './run.ts';
 export { createRunWork, type RunWork } from './run-work.ts';

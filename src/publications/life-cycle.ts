@@ -33,6 +33,21 @@ const moves: Readonly<Record<PublicationState, Partial<Record<PublicationEvent, 
   retired: {},
 };
 
+/** What an event is called once it has happened. */
+export const pastOf: Readonly<Record<PublicationEvent, string>> = {
+  change: 'changed',
+  describe: 'described',
+  check: 'checked',
+  submit: 'submitted',
+  approve: 'approved',
+  return: 'returned',
+  publish: 'published',
+  refresh: 'refreshed',
+  pause: 'paused',
+  resume: 'resumed',
+  retire: 'retired',
+};
+
 /** The state after an event; refuses an event that the state does not allow. */
 export function move(state: PublicationState, event: PublicationEvent): PublicationState {
   const next = moves[state][event];

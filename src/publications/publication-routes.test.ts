@@ -78,6 +78,7 @@ const publications = createPublications({
   outbound,
   queue: { submit: (run) => work.carryOut(run) },
   secrets: createSecrets('a secret key of at least thirty-two characters'),
+  deeds: { record: async () => {} },
   letters: { awaiting: async () => {} },
 });
 

@@ -1,5 +1,12 @@
 import type { FeedClient } from '../connectors/index.ts';
-import { hasRole, type Participant, requireParticipant, requireRole, systemAccess } from '../participants/index.ts';
+import {
+  type Deeds,
+  hasRole,
+  type Participant,
+  requireParticipant,
+  requireRole,
+  systemAccess,
+} from '../participants/index.ts';
 import { slugOf } from '../places/index.ts';
 import { newId } from '../platform/ids.ts';
 import type { Secrets } from '../platform/secrets/index.ts';
@@ -7,9 +14,11 @@ import type { ApprovalLetters } from './approval-letters.ts';
 import { type ColumnLabels, createColumnLabels } from './column-labels.ts';
 import { publicationsError } from './errors.ts';
 import { type Changing, createIntake } from './intake.ts';
-import { move } from './life-cycle.ts';
+import { move, pastOf } from './life-cycle.ts';
 import type { RunQueue } from './neighbours.ts';
+import { draftOf, type NewPublication } from './new-publication.ts';
 import { type Publication, parseDescription, requireReady, type SourceFile } from './publication.ts';
+import { publicationDeeds } from './publication-deeds.ts';
 import * as store from './publication-store.ts';
 import { noCounts, type Run, type RunKind, requireCompared } from './run.ts';
 import { createRunHistory, type RunHistory } from './run-history.ts';
@@ -24,16 +33,7 @@ export interface PublicationsDeps extends RunWorkDeps {
   readonly outbound: FeedClient;
   readonly secrets: Secrets;
   readonly letters: ApprovalLetters;
-}
-
-/** What a new publication begins with. */
-export interface NewPublication {
-  /** Uuid or slug of the organisation; absent means the only one of the participant. */
-  readonly organisation?: string | undefined;
-  readonly description: unknown;
-  readonly slug?: string | undefined;
-  readonly approvalRequired?: boolean | undefined;
-  readonly space?: number | undefined;
+  readonly deeds: Pick<Deeds, 'record'>;
 }
 
 /** The guided flow from a source to a published dataset: the portal, the API and the CLI walk it alike. */
@@ -76,6 +76,7 @@ export interface Publications extends RunHistory, ColumnLabels {
 /** Makes the publications of a node. */
 export function createPublications(deps: PublicationsDeps): Publications {
   const { db, clock, uploads, queue, catalogue, grants } = deps;
+  const recordDeed = publicationDeeds(deps.deeds);
   const intake = createIntake({ ...deps, changing: (id, event, change) => changing(id, event, change) });
 
   async function readable(who: Participant, key: string): Promise<Publication> {
@@ -99,7 +100,9 @@ export function createPublications(deps: PublicationsDeps): Publications {
     db.transaction(async (tx) => {
       const current = (await store.lockPublication(tx, id))!;
       const state = event ? move(current.state, event) : current.state;
-      return store.updatePublication(tx, { ...current, state, ...(await change(current)) }, clock.now());
+      const changed = await store.updatePublication(tx, { ...current, state, ...(await change(current)) }, clock.now());
+      if (event) await recordDeed(tx, pastOf[event], changed);
+      return changed;
     });
 
   const history = createRunHistory({ db, work: deps.work, readable, writable });
@@ -121,6 +124,7 @@ export function createPublications(deps: PublicationsDeps): Publications {
       created: clock.now(),
     });
     if (!run) throw publicationsError('run-underway');
+    await recordDeed(db.kysely, 'run-asked', publication, { kind });
     await queue.submit(run.id);
     return run;
   }
@@ -149,38 +153,19 @@ export function createPublications(deps: PublicationsDeps): Publications {
       catalogue.check(description);
       const slug =
         slugOf(input.slug ?? Object.values(description.titles).find((text) => text) ?? '').slice(0, 80) || newId();
-      const now = clock.now();
-      const draft: Publication = {
-        id: newId(now.getTime()),
-        space: input.space ?? 1,
+      const draft = draftOf({
+        ...input,
+        who,
         organisation: organisation.id,
-        slug,
-        state: 'draft',
-        author: who.id,
-        authorName: who.name,
-        source: null,
-        profile: null,
-        findings: [],
-        leftOut: [],
-        justified: {},
-        mapping: null,
         description,
-        approvalRequired: input.approvalRequired ?? false,
-        approvedBy: null,
-        approverName: null,
-        dataset: null,
-        record: null,
-        feedVersion: null,
-        nextPull: null,
-        version: 1,
-        created: now,
-        modified: now,
-        published: null,
-        retired: null,
-      };
+        slug,
+        now: clock.now(),
+      });
       for (const candidate of [slug, ...(input.slug ? [] : [2, 3, 4, 5].map((count) => `${slug}-${count}`))]) {
         const created = await store.insertPublication(db.kysely, { ...draft, slug: candidate });
-        if (created) return created;
+        if (!created) continue;
+        await recordDeed(db.kysely, 'created', created);
+        return created;
       }
       throw publicationsError('slug-taken', { slug }, { field: 'slug' });
     },

@@ -97,7 +97,15 @@ export function createPublicationsRoom(deps: PublicationsRoomDeps): Publications
     await (kind === 'check' ? checks : writes).send({ run }, { key: run });
   };
   const letters = approvalLetters({ send: mail.send, members: participants.members, baseUrl: deps.baseUrl });
-  const publications = createPublications({ ...shared, work: runWork, queue: { submit }, outbound, secrets, letters });
+  const publications = createPublications({
+    ...shared,
+    work: runWork,
+    queue: { submit },
+    outbound,
+    secrets,
+    letters,
+    deeds: participants.deeds,
+  });
   const system = systemAccess(1).participant;
   work.define({
     name: 'publication-feeds',

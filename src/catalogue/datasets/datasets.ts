@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Access, mayWriteFor } from '../../participants/index.ts';
+import { type Access, type Deeds, mayWriteFor } from '../../participants/index.ts';
 import { type Places, slugOf } from '../../places/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Transaction } from '../../platform/database/index.ts';
@@ -25,6 +25,7 @@ export interface DatasetsDeps {
   readonly vocabularies: Vocabularies;
   readonly places: Places;
   readonly index: RecordIndex;
+  readonly deeds?: Pick<Deeds, 'record'>;
 }
 
 /** What a change did, and the record as it is now. */
@@ -60,13 +61,24 @@ export interface Datasets {
 const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /** Makes the datasets of the catalogue. */
-export function createDatasets({ db, clock, vocabularies, places, index }: DatasetsDeps): Datasets {
+export function createDatasets({ db, clock, vocabularies, places, index, deeds }: DatasetsDeps): Datasets {
   const inTransaction = <T>(within: Transaction | undefined, work: (tx: Transaction) => Promise<T>) =>
     within ? work(within) : db.transaction(work);
 
-  async function save(tx: Transaction, record: DatasetRecord): Promise<DatasetRecord> {
+  async function recordDeed(tx: Transaction, action: string, { id, slug, steward }: DatasetRecord): Promise<void> {
+    const organisation = steward === null ? {} : { organisation: steward };
+    await deeds?.record(tx, {
+      action: `dataset.${action}`,
+      object: ['dataset', id],
+      ...organisation,
+      details: { slug },
+    });
+  }
+
+  async function save(tx: Transaction, record: DatasetRecord, action: string): Promise<DatasetRecord> {
     await store.saveDataset(tx, record);
     await index.write(tx, record);
+    await recordDeed(tx, action, record);
     return record;
   }
 
@@ -85,7 +97,7 @@ export function createDatasets({ db, clock, vocabularies, places, index }: Datas
     const owner = steward === undefined ? (access.stewardOf[0] ?? null) : steward;
     if (!mayWriteFor(access, owner)) throw catalogueError('provider-only');
     const now = clock.now();
-    return save(tx, {
+    const record: DatasetRecord = {
       ...description,
       id: id ?? newId(now.getTime()),
       slug: await freeSlug(tx, slug, textIn(description.titles, 'sl')),
@@ -99,7 +111,8 @@ export function createDatasets({ db, clock, vocabularies, places, index }: Datas
       issued: null,
       modified: now,
       refreshed: refreshed ?? null,
-    });
+    };
+    return save(tx, record, 'created');
   }
 
   async function change(tx: Transaction, access: Access, present: DatasetRecord, input: DatasetInput) {
@@ -119,7 +132,8 @@ export function createDatasets({ db, clock, vocabularies, places, index }: Datas
       refreshed: refreshed === undefined ? present.refreshed : refreshed,
     };
     if (isDeepStrictEqual(wanted, present)) return { outcome: 'unchanged' as const, record: present };
-    const record = await save(tx, { ...wanted, version: present.version + 1, modified: clock.now() });
+    const changed = { ...wanted, version: present.version + 1, modified: clock.now() };
+    const record = await save(tx, changed, 'changed');
     return { outcome: 'updated' as const, record };
   }
 
@@ -131,7 +145,8 @@ export function createDatasets({ db, clock, vocabularies, places, index }: Datas
       if (next === 'published' && !isPresentable(present)) throw catalogueError('title-missing');
       const now = clock.now();
       const issued = present.issued ?? (next === 'published' ? now : null);
-      return save(tx, { ...present, state: next, issued, version: present.version + 1, modified: now });
+      const moved = { ...present, state: next, issued, version: present.version + 1, modified: now };
+      return save(tx, moved, next === 'draft' ? 'withdrawn' : next);
     });
 
   const listed = (access: Access, listing: Partial<store.Listing>) =>
@@ -152,7 +167,9 @@ export function createDatasets({ db, clock, vocabularies, places, index }: Datas
     withdraw: move('draft'),
     remove: (access, id, within) =>
       inTransaction(within, async (tx) => {
-        await store.deleteDataset(tx, (await claim(tx, access, id)).id);
+        const present = await claim(tx, access, id);
+        await store.deleteDataset(tx, present.id);
+        await recordDeed(tx, 'removed', present);
       }),
     touch: (id, at) => store.touchDataset(db.kysely, id, at),
     byId: async (access, id) => (uuid.test(id) ? store.selectDataset(db.kysely, sightOf(access), { id }) : null),

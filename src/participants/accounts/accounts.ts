@@ -1,4 +1,5 @@
 import type { Database } from '../../platform/database/index.ts';
+import type { Deeds } from '../deeds.ts';
 import { participantError } from '../errors.ts';
 import { personById, updatePerson } from './account-store.ts';
 import { type Authentication, addressHeader, passwordLength } from './authentication.ts';
@@ -59,9 +60,18 @@ export function createAccounts(deps: {
   authentication: Authentication;
   sessions: Sessions;
   passes: SignUpPass;
+  deeds: Pick<Deeds, 'record'>;
   baseUrl: string;
 }): Accounts {
   const { db, authentication, sessions } = deps;
+
+  /** Does a step of a signed-in person and records it; the session may be another one afterwards. */
+  const recorded = async <Result>(visitor: Visitor, action: string, step: () => Promise<Result>): Promise<Result> => {
+    const person = (await sessions.identify(visitor.cookie))?.participant.id;
+    const result = await step();
+    if (person) await deps.deeds.record(db.kysely, { action, object: ['person', person] });
+    return result;
+  };
 
   const call = (visitor: Visitor, path: string, body: Readonly<Record<string, unknown>> | null) => {
     const headers = new Headers({ origin: new URL(deps.baseUrl).origin, [addressHeader]: visitor.address });
@@ -108,24 +118,33 @@ export function createAccounts(deps: {
     async changePassword(visitor, { current, password }) {
       checkPassword(password);
       const body = { currentPassword: current, newPassword: password, revokeOtherSessions: true };
-      return answered(await call(visitor, '/change-password', body));
+      return recorded(visitor, 'account.password-changed', async () =>
+        answered(await call(visitor, '/change-password', body)),
+      );
     },
     async verifyAddress(visitor, token) {
       await readAnswer(await call(visitor, `/verify-email?token=${encodeURIComponent(token)}`, null));
     },
     async enableSecondFactor(visitor, password) {
-      const response = await call(visitor, '/two-factor/enable', { password });
-      const body = await readAnswer<{ totpURI: string; backupCodes: string[] }>(response);
+      const body = await recorded(visitor, 'account.second-factor-begun', async () =>
+        readAnswer<{ totpURI: string; backupCodes: string[] }>(await call(visitor, '/two-factor/enable', { password })),
+      );
       return { uri: body.totpURI, backupCodes: body.backupCodes };
     },
-    disableSecondFactor: async (visitor, password) =>
-      answered(await call(visitor, '/two-factor/disable', { password })),
+    disableSecondFactor: (visitor, password) =>
+      recorded(visitor, 'account.second-factor-ended', async () =>
+        answered(await call(visitor, '/two-factor/disable', { password })),
+      ),
     async account(person) {
       const row = await personById(db.kysely, person);
       return row && { ...pick(row), secondFactor: row.second_factor };
     },
     async change(person, change) {
-      await updatePerson(db.kysely, person, change);
+      await db.transaction(async (tx) => {
+        await updatePerson(tx, person, change);
+        const details = { changed: Object.keys(change) };
+        await deps.deeds.record(tx, { action: 'account.changed', object: ['person', person], details });
+      });
       sessions.forget();
     },
   };

@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import { requireOperator } from '../../../participants/index.ts';
+import { type Participants, requireOperator } from '../../../participants/index.ts';
 import { describedRoutes, type Env } from '../../../platform/http/index.ts';
 import type { Work } from '../../../platform/work/index.ts';
 import type { AttributeIndexes } from './index.ts';
@@ -53,8 +53,9 @@ const pin = createRoute({
 export function operateIndexes(deps: {
   readonly indexes: AttributeIndexes;
   readonly work: Pick<Work, 'define'>;
+  readonly note: Participants['note'];
 }): OpenAPIHono<Env> {
-  const { indexes, work } = deps;
+  const { indexes, work, note } = deps;
   work.define<object>({
     name: 'attribute-indexes',
     run: async () => void (await indexes.maintain()),
@@ -74,6 +75,8 @@ export function operateIndexes(deps: {
     requireOperator(c.get('participant'));
     const { pinned, ...asked } = c.req.valid('json');
     await indexes.pin(asked, pinned);
+    const details = { trail: asked.trail, kind: asked.kind };
+    await note({ action: pinned ? 'index.pinned' : 'index.released', object: ['attribute', asked.attribute], details });
     return c.body(null, 204);
   });
   return routes;
