@@ -139,6 +139,11 @@ export const httpError = defineErrors('http', {
     sl: 'Podatkovna baza trenutno ni dosegljiva; poskusite znova čez {seconds} s.',
     en: 'The database cannot be reached at the moment; try again in {seconds} s.',
   },
+  'too-many-at-once': {
+    kind: 'too-many',
+    sl: 'Z enega naslova vozlišče hkrati obdeluje največ {most} zahtevkov; počakajte, da se kateri konča.',
+    en: 'The node works on at most {most} requests of one address at once; wait until one of them ends.',
+  },
   overloaded: {
     kind: 'unavailable',
     sl: 'Vozlišče je preobremenjeno; poskusite znova čez {seconds} s.',

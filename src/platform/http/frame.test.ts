@@ -25,6 +25,8 @@ const written: string[] = [];
 let listener: Listener;
 let url = '';
 const late = Promise.withResolvers<void>();
+const begun = Promise.withResolvers<void>();
+const release = Promise.withResolvers<void>();
 
 before(async () => {
   const sink = new Writable({
@@ -61,6 +63,11 @@ before(async () => {
   app.get('/versioned', (c) => (isFresh(c, '"7"') ? c.body(null, 304) : c.text('x'.repeat(5000))));
   app.get('/slow', async (c) => {
     await new Promise((resolve) => setTimeout(resolve, Number(c.req.query('ms'))));
+    return c.text('done');
+  });
+  app.get('/held', async (c) => {
+    begun.resolve();
+    await release.promise;
     return c.text('done');
   });
   app.get('/late', async (c) => {
@@ -257,6 +264,18 @@ test('a full node answers 503 and when to come back; a slow request is broken of
   assert.equal(done!.status, 200);
   assert.equal(late!.status, 503);
   assert.equal(((await late!.json()) as { code: string }).code, 'http.took-too-long');
+});
+
+test('slow requests of one address leave places for others', async () => {
+  const ask = (address: string) => fetch(`${url}/held`, { headers: { 'x-forwarded-for': address } });
+  const first = ask('198.51.100.80');
+  await begun.promise;
+  const second = await ask('198.51.100.80');
+  assert.equal(second.status, 429);
+  assert.equal(((await second.json()) as { code: string }).code, 'http.too-many-at-once');
+  assert.equal((await fetch(`${url}/page`, { headers: { 'x-forwarded-for': '198.51.100.81' } })).status, 200);
+  release.resolve();
+  assert.equal((await first).status, 200);
 });
 
 test('what a handler comes to after its request was broken off is no fault of the node', async () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { newId } from '../ids.ts';
 import type { Log } from '../log.ts';
+import { subscriberOf } from '../networks/index.ts';
 import { createCallers } from './callers.ts';
 import { compress } from './compression.ts';
 import type { Env, RequestContext } from './environment.ts';
@@ -9,6 +10,7 @@ import { httpError } from './errors.ts';
 import { preferredLanguage } from './languages.ts';
 import { refuseForgery, shareOpenDoors } from './origins.ts';
 import { problem } from './problems.ts';
+import { isOwnMachine } from './rate-limit.ts';
 import { protectBrowser, setEarly } from './security-headers.ts';
 import type { Traffic } from './traffic.ts';
 
@@ -67,7 +69,8 @@ export function createFrame({ log, traffic, baseUrl, trustedProxies, observe }: 
 /** A request that is refused or broken off still gets the answer that its caller can read. */
 async function admitted(c: RequestContext, traffic: Traffic, next: () => Promise<void>): Promise<void> {
   try {
-    await traffic.admit(next);
+    const address = c.get('address');
+    await traffic.admit(next, isOwnMachine(address) ? undefined : subscriberOf(address));
   } catch (error) {
     c.res = problem(c, error);
   }

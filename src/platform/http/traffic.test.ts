@@ -28,6 +28,22 @@ test('draining gives up on a request that does not end', async () => {
   assert.equal(traffic.inFlight, 1);
 });
 
+test('one caller takes a quarter of the places at most, and gets them back', async () => {
+  const traffic = createTraffic({ requestsAtOnce: 8, requestSeconds: 60 });
+  const gate = Promise.withResolvers<void>();
+  const slow = ['a', 'a', 'b'].map((caller) => traffic.admit(() => gate.promise, caller));
+  const ask = (caller?: string) => traffic.admit(async () => 'done', caller);
+  await assert.rejects(
+    ask('a'),
+    (error) => error instanceof DomainError && error.code === 'http.too-many-at-once' && error.kind === 'too-many',
+  );
+  assert.deepEqual([await ask('b'), await ask('c'), await ask()], ['done', 'done', 'done']);
+  gate.resolve();
+  await Promise.all(slow);
+  assert.equal(await ask('a'), 'done');
+  assert.equal(traffic.inFlight, 0);
+});
+
 test('tokens come back with time, and callers do not share them', () => {
   let now = 0;
   const limit = createRateLimit({ perSecond: 2, burst: 2, elapsed: () => now, mostCallers: 2 });

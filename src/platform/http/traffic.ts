@@ -3,8 +3,11 @@ import { httpError } from './errors.ts';
 /** The requests that the node works on right now. */
 export interface Traffic {
   readonly inFlight: number;
-  /** Runs a request unless the node is full or stopping; breaks it off when its time is over. */
-  admit<Result>(work: () => Promise<Result>): Promise<Result>;
+  /**
+   * Runs a request unless the node is full or stopping; breaks it off when its time is over. A caller that is named
+   * takes a quarter of the places at most: bodies that arrive slowly cost their sender nothing.
+   */
+  admit<Result>(work: () => Promise<Result>, caller?: string): Promise<Result>;
   /** As `admit` for work without a promise: null when the node is full or stopping, else what to call at its end. */
   begin(expire: () => void): (() => void) | null;
   /** Refuses further requests; resolves when the present ones are done, or after `seconds`. */
@@ -25,6 +28,8 @@ interface Running {
 /** One timer looks after all deadlines: a timer for each request would cost more than the request. */
 export function createTraffic({ requestsAtOnce, requestSeconds }: TrafficLimits): Traffic {
   const running = new Set<Running>();
+  const places = new Map<string, number>();
+  const mostOfOne = Math.ceil(requestsAtOnce / 4);
   let stopping = false;
   let onEmpty: (() => void) | undefined;
   const sweep = setInterval(() => {
@@ -44,19 +49,29 @@ export function createTraffic({ requestsAtOnce, requestSeconds }: TrafficLimits)
     };
   };
 
+  const leave = (caller: string) => {
+    const left = places.get(caller)! - 1;
+    if (left === 0) places.delete(caller);
+    else places.set(caller, left);
+  };
+
   return {
     get inFlight() {
       return running.size;
     },
-    async admit(work) {
+    async admit(work, caller) {
       if (stopping) throw httpError('stopping', { seconds: 5 });
       if (running.size >= requestsAtOnce) throw httpError('overloaded', { seconds: 1 });
+      const taken = caller === undefined ? 0 : (places.get(caller) ?? 0);
+      if (taken >= mostOfOne) throw httpError('too-many-at-once', { most: mostOfOne, seconds: 1 });
+      if (caller !== undefined) places.set(caller, taken + 1);
       const expiry = Promise.withResolvers<never>();
       const end = enter(() => expiry.reject(httpError('took-too-long', { seconds: requestSeconds })));
       try {
         return await Promise.race([work(), expiry.promise]);
       } finally {
         end();
+        if (caller !== undefined) leave(caller);
       }
     },
     begin: (expire) => (stopping || running.size >= requestsAtOnce ? null : enter(expire)),
