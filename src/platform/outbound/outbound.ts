@@ -13,6 +13,8 @@ export interface OutboundCall {
   readonly body?: string | Uint8Array;
   /** From the call to the start of the answer, and again between two pieces of its body. */
   readonly timeoutSeconds?: number;
+  /** From the call to the end of its body, however busily that trickles; ten minutes when absent. */
+  readonly wholeSeconds?: number;
   readonly maxBytes?: number;
   /** How often a call that failed is repeated; by default twice when it is safe, else never. */
   readonly retries?: number;
@@ -51,7 +53,7 @@ export function createOutbound(deps: OutboundDeps): Outbound {
   async function once(url: URL, call: OutboundCall, hop = 0): Promise<OutboundAnswer> {
     guard.checkUrl(url);
     const host = bareHost(url);
-    const seconds = call.timeoutSeconds ?? 30;
+    const { timeoutSeconds: seconds = 30, wholeSeconds: whole = 600 } = call;
     const answer = await request(url, {
       dispatcher: agent,
       method: call.method ?? 'GET',
@@ -59,7 +61,7 @@ export function createOutbound(deps: OutboundDeps): Outbound {
       body: call.body ?? null,
       headersTimeout: seconds * 1000,
       bodyTimeout: seconds * 1000,
-      signal: call.signal ? AbortSignal.any([call.signal, AbortSignal.timeout(seconds * 1000 + 15_000)]) : null,
+      signal: AbortSignal.any([...(call.signal ? [call.signal] : []), AbortSignal.timeout(whole * 1000)]),
     }).catch((error: unknown) => {
       throw translate(error, host, seconds);
     });
@@ -110,15 +112,16 @@ function redirectTarget(answer: Dispatcher.ResponseData, from: URL): URL | undef
   return URL.canParse(location, from.href) ? new URL(location, from.href) : undefined;
 }
 
+/** What may be told to an origin that the caller did not name; a feed's own headers may carry a secret by any name. */
+const harmless = /^(?:accept(?:-language)?|content-type|if-none-match|if-modified-since|range|link)$/i;
+
 /** RFC 9110 §15.4: the method after a redirect; credentials never follow to another origin. */
 function redirected(call: OutboundCall, from: URL, to: URL, status: number): OutboundCall {
   const keepsBody = status === 307 || status === 308 || call.method === undefined || call.method === 'HEAD';
   const { body: _, ...bodiless } = call;
   const next: OutboundCall = keepsBody ? call : { ...bodiless, method: 'GET' };
   if (from.origin === to.origin) return next;
-  const headers = Object.entries(next.headers ?? {}).filter(
-    ([name]) => !/^(authorization|cookie|.*key.*|.*token.*)$/i.test(name),
-  );
+  const headers = Object.entries(next.headers ?? {}).filter(([name]) => harmless.test(name));
   return { ...next, headers: Object.fromEntries(headers) };
 }
 
