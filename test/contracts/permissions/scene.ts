@@ -219,7 +219,7 @@ export class Scene {
       const { body } = await this.#node.post(`/api/v1/publications/${await this.publication()}/check`, undefined, {
         as,
       });
-      await this.#ended(String(body.id), as);
+      await this.ended(String(body.id), as);
       return String(body.id);
     });
   }
@@ -231,7 +231,7 @@ export class Scene {
       const slug = await this.publication();
       await this.run();
       const { body } = await this.#node.post(`/api/v1/publications/${slug}/publish`, undefined, { as });
-      await this.#ended(String(body.id), as);
+      await this.ended(String(body.id), as);
       return slug;
     });
   }
@@ -257,7 +257,8 @@ export class Scene {
     return places.list(kind)[0]!.slug;
   }
 
-  async #ended(run: string, as: string): Promise<void> {
+  /** Waits until a run has done its work. */
+  async ended(run: string, as: string): Promise<void> {
     for (let tries = 0; tries < 1000; tries += 1) {
       const { body } = await this.#node.get(`/api/v1/publication-runs/${run}`, { as });
       if (String(body.state) === 'done') return;
