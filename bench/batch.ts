@@ -1,14 +1,16 @@
-import { report, startBench, verify } from './support/write-bench.ts';
+import { onEachEngine } from './support/load-bench.ts';
 
-// Batch upserts over HTTP, 200 entities in each, from 4 connections.
-const bench = await startBench();
-try {
-  const seconds = Number(process.env.BENCH_SECONDS ?? 8);
-  const load = { kind: 'batch', connections: 4, entities: 100_000, batch: 200 } as const;
-  await bench.load({ ...load, seconds: 3 });
-  const measured = await bench.load({ ...load, seconds });
-  report('batch upsert, entities', measured, load.batch);
-  await verify(bench.database, measured);
-} finally {
-  await bench.stop();
-}
+// Batch upserts over HTTP, 200 entities in each, from 4 connections. DESIGN §9.
+const written = '{"https://uri.etsi.org/ngsi-ld/default-context/level":{"type":"Property","value":1}}';
+
+await onEachEngine(async ({ run, seed }) => {
+  const load = { kind: 'batch', connections: 4, entities: 50_000, batch: 200 } as const;
+  await seed(load.entities);
+  await run('batch upsert, entities', load, {
+    ...{ perSecond: 10_000, each: load.batch, reference: 'batch' },
+    values: (turn) => [
+      Array.from({ length: load.batch }, (_, index) => `urn:bench:${(turn * load.batch + index) % load.entities}`),
+      written,
+    ],
+  });
+});

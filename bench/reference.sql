@@ -2,3 +2,15 @@
 
 -- name: page
 select id, document::text from entity where space = 1 and id > $1 order by id limit 20;
+
+-- name: retrieve
+select id, document::text from entity where space = 1 and id = $1;
+
+-- name: write
+update entity set document = document || $2::jsonb, version = version + 1, modified = now() where space = 1 and id = $1;
+
+-- name: batch
+update entity set document = document || $2::jsonb, version = version + 1, modified = now() where space = 1 and id = any($1::text[]);
+
+-- name: export
+select id, document::text from entity where space = 1 and id > $1 order by id limit 2000;

@@ -1,18 +1,16 @@
-import { report, seed, startBench, verify } from './support/write-bench.ts';
+import { onEachEngine } from './support/load-bench.ts';
 
-// Single-entity writes over HTTP from 64 connections, on a durable PostgreSQL with permissions and history.
-const bench = await startBench();
-try {
-  const seconds = Number(process.env.BENCH_SECONDS ?? 8);
+// Single-entity writes over HTTP from 64 connections, by an organisation's key, with history and a follower. DESIGN §9.
+const patched = '{"https://uri.etsi.org/ngsi-ld/default-context/level":{"type":"Property","value":1}}';
+const goal = {
+  ...{ perSecond: 8_000, milliseconds: 30, reference: 'write' },
+  values: (turn: number) => [`urn:bench:${(turn * 7919) % 10_000}`, patched],
+};
+
+await onEachEngine(async ({ run, seed }) => {
   const load = { connections: 64, entities: 10_000, batch: 1 };
-  await seed(bench, load.entities);
-  await bench.load({ ...load, kind: 'patch', seconds: 3 });
-  const patches = await bench.load({ ...load, kind: 'patch', seconds });
-  report('patch attributes', patches);
-  await verify(bench.database, patches);
-  const upserts = await bench.load({ ...load, kind: 'upsert', seconds });
-  report('upsert one entity', upserts);
-  await verify(bench.database, upserts);
-} finally {
-  await bench.stop();
-}
+  await seed(load.entities);
+  await run('warm-up', { ...load, kind: 'patch' });
+  await run('patch attributes', { ...load, kind: 'patch' }, goal);
+  await run('upsert one entity', { ...load, kind: 'upsert' }, goal);
+});

@@ -7,6 +7,8 @@ export interface RawLoad {
   readonly key: string;
   readonly kind: 'patch' | 'upsert' | 'retrieve' | 'batch';
   readonly connections: number;
+  /** Requests a second that arrive whatever the answers; absent: each connection asks again when it is answered. */
+  readonly rate?: number;
   readonly seconds: number;
   /** Entities `urn:bench:0` … that the load is spread over. */
   readonly entities: number;
@@ -26,7 +28,12 @@ export interface RawMeasured {
 
 const attribute = (value: number) => `{"type":"Property","value":${value}}`;
 
-/** Sends one request after the other over each connection, with as little work for each as can be. */
+/** A connection with one request under way at the most. */
+interface Lane {
+  send(arrived: number): void;
+}
+
+/** Asks over each connection, with as little work for each request as can be; waiting for a free one counts. */
 export async function runRawLoad(load: RawLoad): Promise<RawMeasured> {
   const times: number[] = [];
   const acknowledged = new Map<string, number>();
@@ -34,34 +41,42 @@ export async function runRawLoad(load: RawLoad): Promise<RawMeasured> {
   let turn = 0;
   const began = performance.now();
   const end = began + load.seconds * 1_000;
+  const idle: Lane[] = [];
+  const waiting: number[] = [];
 
-  const lane = () =>
+  const open = () =>
     new Promise<void>((resolve, reject) => {
       const socket: Socket = createConnection({ port: load.port, host: '127.0.0.1', noDelay: true });
       let sent = 0;
       let ids: readonly string[] = [];
       let value = 0;
       let received = '';
+      const close = () => {
+        socket.destroy();
+        resolve();
+      };
+      const lane: Lane = {
+        send(arrived) {
+          turn += 1;
+          value = turn;
+          ids = idsOf(load, turn);
+          sent = arrived;
+          socket.write(requestOf(load, ids, value));
+        },
+      };
       const next = () => {
-        if (performance.now() >= end) {
-          socket.destroy();
-          return resolve();
-        }
-        turn += 1;
-        value = turn;
-        const place = turn % load.entities;
-        ids =
-          load.kind === 'batch'
-            ? Array.from(
-                { length: load.batch },
-                (_, index) => `urn:bench:${(place * load.batch + index) % load.entities}`,
-              )
-            : [`urn:bench:${place}`];
-        sent = performance.now();
-        socket.write(requestOf(load, ids, value));
+        const now = performance.now();
+        if (load.rate === undefined) return now >= end ? close() : lane.send(now);
+        const arrived = waiting.shift();
+        if (arrived !== undefined) return lane.send(arrived);
+        if (now >= end) return close();
+        idle.push(lane);
       };
       socket.on('connect', next);
       socket.on('error', reject);
+      closing.push(() => {
+        if (idle.includes(lane)) close();
+      });
       socket.on('data', (chunk) => {
         received += chunk.toString('latin1');
         if (!isWhole(received)) return;
@@ -74,11 +89,35 @@ export async function runRawLoad(load: RawLoad): Promise<RawMeasured> {
       });
     });
 
-  await Promise.all(Array.from({ length: load.connections }, lane));
+  const closing: (() => void)[] = [];
+  const lanes = Promise.all(Array.from({ length: load.connections }, open));
+  if (load.rate !== undefined) await arrive(load.rate, began, end, idle, waiting);
+  for (const close of closing) close();
+  await lanes;
   const seconds = (performance.now() - began) / 1_000;
   times.sort((left, right) => left - right);
   const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
   return { requests: times.length, failures, seconds, p50: at(0.5), p99: at(0.99), acknowledged: [...acknowledged] };
+}
+
+/** Lets requests arrive at a fixed rate, each on an idle connection or in the queue for one. */
+async function arrive(rate: number, began: number, end: number, idle: Lane[], waiting: number[]): Promise<void> {
+  for (let sent = 0; performance.now() < end; ) {
+    const due = Math.min(performance.now() - began, end - began) * (rate / 1_000);
+    for (; sent < due; sent += 1) {
+      const arrived = began + sent / (rate / 1_000);
+      const lane = idle.pop();
+      if (lane) lane.send(arrived);
+      else waiting.push(arrived);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+}
+
+function idsOf({ kind, entities, batch }: RawLoad, turn: number): readonly string[] {
+  const place = turn % entities;
+  if (kind !== 'batch') return [`urn:bench:${place}`];
+  return Array.from({ length: batch }, (_, index) => `urn:bench:${(place * batch + index) % entities}`);
 }
 
 function isWhole(text: string): boolean {

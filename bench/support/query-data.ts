@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import { createAttributeIndexes } from '../src/context/query/index.ts';
-import type { Database } from '../src/platform/database/index.ts';
+import { createAttributeIndexes } from '../../src/context/query/index.ts';
+import type { Database } from '../../src/platform/database/index.ts';
 
 /** How much there is: entities, districts (twenty entities each) and datasets, every one granted to anyone. */
 export const sizes = { entities: 100_000, districts: 5_000, datasets: 1_000 } as const;
