@@ -1,7 +1,7 @@
-import { closedLoop, type Measured, openClient, openLoop } from './support/query-client.ts';
-import { idOf, loadEntities, sizes, type } from './support/query-data.ts';
 import { alone, enginesAsked, type Ground } from './support/engines.ts';
 import { type BenchNode, startNode } from './support/node.ts';
+import { closedLoop, type Measured, openClient, openLoop } from './support/query-client.ts';
+import { idOf, loadEntities, sizes, type } from './support/query-data.ts';
 import { reference } from './support/reference.ts';
 
 // Queries by anybody at 100,000 entities while others write: by an indexed path, by type, by distance, and deep pages. DESIGN §9.
