@@ -201,18 +201,12 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
   api.route('/', delivery.downloads);
 
   // publications (uploads stream to disk, so they come before the API, which reads bodies as JSON)
+  const rooms = { db, clock, log, contexts, context, catalogue, participants, places };
   const publishing = createPublicationsRoom({
-    db,
-    clock,
-    log,
+    ...rooms,
     work,
     outbound,
     secrets,
-    contexts,
-    context,
-    catalogue,
-    participants,
-    places,
     mail,
     baseUrl: url,
     models,
@@ -240,17 +234,7 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
   );
 
   // demonstration
-  const demonstration = createDemonstration({
-    db,
-    clock,
-    log,
-    contexts,
-    context,
-    catalogue,
-    participants,
-    places,
-    publications: publishing.publications,
-  });
+  const demonstration = createDemonstration({ ...rooms, publications: publishing.publications });
 
   app.route('/api/v1', api);
   app.route('/', referenceRoutes({ api, version: packageDescription.version, url, renderPage: looks.renderPage }));
@@ -272,6 +256,7 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
     demonstration,
     async start() {
       await work.start();
+      if (config.roles.includes('jobs')) await publishing.start();
       await context.indexes.refresh();
       // Before the doors open, so that a first visitor cannot make the node look used.
       if (options.demonstration !== undefined) await demonstration.decide(options.demonstration);

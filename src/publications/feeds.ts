@@ -8,7 +8,7 @@ import * as store from './publication-store.ts';
 import type { Publications } from './publications.ts';
 import { noCounts } from './run.ts';
 import * as runs from './run-store.ts';
-import { nextPull, removeCompared, silenceSeconds } from './run-work.ts';
+import { nextPull, removeCompared } from './run-work.ts';
 import type { Uploads } from './uploads.ts';
 
 /** What following feeds needs. */
@@ -19,14 +19,11 @@ export interface FeedsDeps {
   readonly publications: Publications;
   readonly uploads: Uploads;
   readonly system: Participant;
-  readonly submit: (run: string) => Promise<void>;
 }
 
-/** Asks every feed that is due, and takes up runs whose process is gone. */
+/** Asks every feed that is due, and removes files of comparisons that nobody has confirmed. */
 export async function followFeeds(deps: FeedsDeps): Promise<void> {
-  const { db, clock, submit } = deps;
-  const silentSince = new Date(clock.now().getTime() - silenceSeconds * 1000);
-  for (const run of await runs.selectOrphans(db.kysely, silentSince)) await submit(run);
+  const { db, clock } = deps;
   await removeCompared(deps);
   for (const id of await store.selectDue(db.kysely, clock.now())) await follow(deps, id);
 }
@@ -65,7 +62,8 @@ async function noteFailure(
     counts: noCounts,
     created: now,
   };
-  if (!(await runs.insertRun(db.kysely, run))) return;
+  const entered = await runs.insertRun(db.kysely, run);
+  if (!entered) return;
   const reason = { code: error.code, sl: error.sentence('sl'), en: error.sentence('en') };
-  await runs.endRun(db.kysely, run.id, { state: 'failed', counts: noCounts, outcome: {}, error: reason, now });
+  await runs.endRun(db.kysely, entered, { state: 'failed', counts: noCounts, outcome: {}, error: reason, now });
 }

@@ -21,6 +21,7 @@ import { publicationRoutes, uploadRoutes } from './publication-routes.ts';
 import { createPublications, type Publications } from './publications.ts';
 import * as runs from './run-store.ts';
 import { createRunWork } from './run-work.ts';
+import { createTakeUp } from './take-up.ts';
 import { createUploads } from './uploads.ts';
 
 /** What the room needs of the node. */
@@ -52,6 +53,8 @@ export interface PublicationsRoom {
   readonly routes: OpenAPIHono<Env>;
   /** Routes whose bodies stream to disk: to be mounted at /api/v1 before the API, which reads bodies as JSON. */
   readonly uploadRoutes: OpenAPIHono<Env>;
+  /** Takes up runs whose process is gone, now and whenever one falls silent; for a process that carries out jobs. */
+  start(): Promise<void>;
   /** Stops the runs of this process; the next start takes them up again. */
   stop(): Promise<void>;
 }
@@ -109,15 +112,24 @@ export function createPublicationsRoom(deps: PublicationsRoomDeps): Publications
   const system = systemAccess(1).participant;
   work.define({
     name: 'publication-feeds',
-    run: () => followFeeds({ db, clock, log, publications, uploads: shared.uploads, system, submit }),
+    run: () => followFeeds({ db, clock, log, publications, uploads: shared.uploads, system }),
     retries: 0,
     schedule: { cron: '* * * * *', data: {} },
   });
+  const takeUp = createTakeUp({ orphans: runWork.orphans, submit, log });
   return {
     publications,
     routes: publicationRoutes(publications),
     uploadRoutes: uploadRoutes(publications),
-    stop: runWork.stop,
+    async start() {
+      // The lock on the folder proves that whoever worked on a run here is gone.
+      if (db.engine === 'embedded') await runs.giveUpAllRuns(db.kysely);
+      await takeUp.start();
+    },
+    async stop() {
+      await takeUp.stop();
+      await runWork.stop();
+    },
   };
 }
 

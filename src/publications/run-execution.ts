@@ -17,6 +17,7 @@ import type { ContextDoor } from './neighbours.ts';
 import type { Publication } from './publication.ts';
 import { digestOf, type ReadBatch, readEntities } from './reading.ts';
 import { maxRejections, noCounts, type Rejection, type Run, type RunCounts, type RunOutcome } from './run.ts';
+import type { RunLease } from './run-lease.ts';
 import * as store from './run-store.ts';
 import type { Uploads } from './uploads.ts';
 
@@ -48,41 +49,43 @@ export class RunExecution {
   readonly #run: Run;
   readonly #publication: Publication;
   readonly #scope: string;
-  readonly #signal: AbortSignal;
+  readonly #lease: RunLease;
   readonly #counts: Mutable<RunCounts> = { ...noCounts };
   readonly #outcome: { first: MappedEntity['entity'][]; missing: Record<string, number> } = { first: [], missing: {} };
   readonly #coverage: Coverage;
   #rejected = 0;
   #active: ActiveContext | null = null;
 
-  constructor(deps: ExecutionDeps, run: Run, publication: Publication, scope: string, signal: AbortSignal) {
+  constructor(deps: ExecutionDeps, run: Run, publication: Publication, scope: string, lease: RunLease) {
     this.#deps = deps;
     this.#run = run;
     this.#publication = publication;
     this.#scope = scope;
-    this.#signal = signal;
+    this.#lease = lease;
     this.#coverage = new Coverage(deps.places);
   }
 
   /** Repeats safely: what an earlier attempt has written is unchanged now. */
   async execute(): Promise<Executed> {
-    const { db, contexts, models } = this.#deps;
+    const { contexts, models } = this.#deps;
     const { mapping } = this.#publication;
-    await ledger.deleteCandidates(db.kysely, this.#run.id);
-    await store.deleteRejections(db.kysely, this.#run.id);
+    await this.#lease.hold(async (tx) => {
+      await ledger.deleteCandidates(tx, this.#run.id);
+      await store.deleteRejections(tx, this.#run.id);
+    });
     this.#active = await contexts.parse(
       mapping?.model ? [models.get(mapping.model).context, coreContextUrl] : coreContextUrl,
     );
     for await (const batch of this.#read()) await this.#batch(batch);
     if (this.#counts.accepted === 0) throw publicationsError('nothing-accepted', { rejected: this.#counts.rejected });
     if (this.#run.kind !== 'append') await this.#absent();
-    await ledger.deleteCandidates(db.kysely, this.#run.id);
+    await this.#lease.hold((tx) => ledger.deleteCandidates(tx, this.#run.id));
     return { counts: this.#counts, outcome: { ...this.#outcome, ...this.#coverage.covered } };
   }
 
   /** Removes every entity of the publication from context. */
   async removeAll(): Promise<Executed> {
-    await ledger.deleteCandidates(this.#deps.db.kysely, this.#run.id);
+    await this.#lease.hold((tx) => ledger.deleteCandidates(tx, this.#run.id));
     await this.#absent();
     return { counts: this.#counts, outcome: {} };
   }
@@ -105,23 +108,27 @@ export class RunExecution {
       leftOut,
       models,
       places,
-      signal: this.#signal,
+      signal: this.#lease.signal,
     });
   }
 
   async #batch({ entities, faults, rows, bytes }: ReadBatch): Promise<void> {
-    this.#signal.throwIfAborted();
+    this.#lease.signal.throwIfAborted();
     const rejections = faults.map(({ line, column, error }) => rejectionOf(error, line, column));
     const { sound, unsound } = this.#expand(entities);
     const { fresh, repeated } = await this.#compare(sound);
-    rejections.push(...unsound, ...repeated, ...(await this.#write(fresh)));
+    const { refused, written } = await this.#write(fresh);
+    rejections.push(...unsound, ...repeated, ...refused);
     this.#counts.rows += rows;
     this.#counts.rejected += rejections.length;
     this.#counts.accepted += rows - rejections.length;
-    await this.#reject(rejections);
-    const { db, clock } = this.#deps;
-    const going = await store.noteProgress(db.kysely, this.#run.id, bytes, this.#counts, clock.now());
-    if (!going) throw new DOMException('the run is cancelled', 'AbortError');
+    const kept = rejections.slice(0, Math.max(0, maxRejections - this.#rejected));
+    await this.#lease.hold(async (tx) => {
+      await ledger.noteWritten(tx, this.#publication.id, written);
+      await store.insertRejections(tx, this.#run.id, this.#rejected + 1, kept);
+      await store.noteProgress(tx, this.#run, bytes, this.#counts);
+    });
+    this.#rejected += kept.length;
   }
 
   /** What NGSI-LD does not allow is refused row by row, in the dry run already. */
@@ -141,7 +148,6 @@ export class RunExecution {
 
   /** Sorts out repeated ids and notes what is new, changed and unchanged. */
   async #compare(entities: readonly Sound[]): Promise<{ fresh: Changed[]; repeated: Rejection[] }> {
-    const { db } = this.#deps;
     const seen = new Map<string, number>();
     const candidates = entities.map(({ mapped, expanded }) => ({
       entity: mapped.entity.id,
@@ -151,11 +157,13 @@ export class RunExecution {
       expanded,
     }));
     const singles = candidates.filter(({ entity, line }) => !seen.has(entity) && seen.set(entity, line));
-    const compared = await ledger.compareCandidates(
-      db.kysely,
-      this.#run.id,
-      this.#publication.id,
-      singles.map(({ entity, digest, line }) => ({ entity, digest, line })),
+    const compared = await this.#lease.hold((tx) =>
+      ledger.compareCandidates(
+        tx,
+        this.#run.id,
+        this.#publication.id,
+        singles.map(({ entity, digest, line }) => ({ entity, digest, line })),
+      ),
     );
     const fresh: Changed[] = [];
     const repeated: Rejection[] = [];
@@ -175,25 +183,27 @@ export class RunExecution {
     for (const name of missing) this.#outcome.missing[name] = (this.#outcome.missing[name] ?? 0) + 1;
   }
 
-  /** Writes what differs from what is published; answers the rows that context refused. */
-  async #write(fresh: readonly Changed[]): Promise<Rejection[]> {
+  /** Writes what differs from what is published; answers the rows that context refused, and what it has taken. */
+  async #write(fresh: readonly Changed[]): Promise<{ refused: Rejection[]; written: Written[] }> {
     const changed = fresh.filter(({ present, digest }) => present !== digest);
     this.#counts.unchanged += fresh.length - changed.length;
-    const refused = this.#run.kind === 'check' ? new Map<string, Rejection>() : await this.#store(changed);
-    for (const { entity, present } of changed) {
-      if (refused.has(entity)) continue;
+    const isCheck = this.#run.kind === 'check';
+    const refused = isCheck ? new Map<string, Rejection>() : await this.#store(changed);
+    const taken = changed.filter(({ entity }) => !refused.has(entity));
+    for (const { present } of taken) {
       if (present === null) this.#counts.created += 1;
       else this.#counts.updated += 1;
     }
-    return [...refused.values()];
+    const written = isCheck ? [] : taken.map(({ entity, digest }) => ({ entity, digest }));
+    return { refused: [...refused.values()], written };
   }
 
   async #store(changed: readonly Changed[]): Promise<Map<string, Rejection>> {
     const refused = new Map<string, Rejection>();
     if (changed.length === 0) return refused;
-    const { context, db } = this.#deps;
-    const { space, organisation, id } = this.#publication;
-    const outcomes = await context.write(
+    const { space, organisation } = this.#publication;
+    await this.#lease.confirm();
+    const outcomes = await this.#deps.context.write(
       space,
       organisation,
       changed.map(({ expanded }) => expanded),
@@ -202,11 +212,6 @@ export class RunExecution {
       const { entity, line } = changed[index]!;
       if (outcome.outcome === 'refused') refused.set(entity, rejectionOf(outcome.error, line, undefined));
     }
-    await ledger.noteWritten(
-      db.kysely,
-      id,
-      changed.filter(({ entity }) => !refused.has(entity)).map(({ entity, digest }) => ({ entity, digest })),
-    );
     return refused;
   }
 
@@ -219,22 +224,21 @@ export class RunExecution {
       return;
     }
     for (let after = ''; ; ) {
-      this.#signal.throwIfAborted();
-      const entities = await ledger.selectAbsent(db.kysely, this.#run.id, id, after, removalBatch);
+      this.#lease.signal.throwIfAborted();
+      const from = after;
+      const entities = await this.#lease.hold((tx) => ledger.selectAbsent(tx, this.#run.id, id, from, removalBatch));
       if (entities.length === 0) return;
+      await this.#lease.confirm();
       await context.remove(space, organisation, entities);
-      await ledger.noteRemoved(db.kysely, id, entities);
+      await this.#lease.hold((tx) => ledger.noteRemoved(tx, id, entities));
       this.#counts.removed += entities.length;
       after = entities.at(-1)!;
     }
   }
-
-  async #reject(rejections: readonly Rejection[]): Promise<void> {
-    const kept = rejections.slice(0, Math.max(0, maxRejections - this.#rejected));
-    await store.insertRejections(this.#deps.db.kysely, this.#run.id, this.#rejected + 1, kept);
-    this.#rejected += kept.length;
-  }
 }
+
+/** An entity that context has taken, as the ledger notes it. */
+type Written = Omit<ledger.Candidate, 'line'>;
 
 interface Sound {
   readonly mapped: MappedEntity;

@@ -8,6 +8,7 @@ interface RunRow {
   readonly publication: string;
   readonly kind: RunKind;
   readonly state: RunState;
+  readonly attempt: number;
   readonly source: Run['source'];
   readonly requested_by: string | null;
   readonly bytes: number;
@@ -49,54 +50,93 @@ export async function listRuns(db: Executor, publication: string, limit: number)
   return rows.map(runOf);
 }
 
-/** Takes a waiting run, or a running one whose process has been silent since `silentSince`; null when somebody else has it. */
-export async function claimRun(db: Executor, id: string, now: Date, silentSince: Date): Promise<Run | null> {
+/**
+ * Takes a waiting run, or a running one whose process has given no sign of life for `silenceSeconds` by the database's clock; null when
+ * somebody else has it. Its attempt is one more than before, which shuts out whoever had it.
+ */
+export async function claimRun(db: Executor, id: string, now: Date, silenceSeconds: number): Promise<Run | null> {
   const { rows } = await sql<RunRow>`
     update publication_run
-       set state = 'running', started = coalesce(started, ${now}), beat = ${now}
-     where id = ${id} and (state = 'waiting' or (state = 'running' and beat < ${silentSince}))
+       set state = 'running', attempt = attempt + 1, started = coalesce(started, ${now}), beat = clock_timestamp()
+     where id = ${id} and (state = 'waiting' or (state = 'running' and ${isSilent(silenceSeconds)}))
     returning *`.execute(db);
   return rows[0] ? runOf(rows[0]) : null;
 }
 
 /** Runs that nobody works on. */
-export async function selectOrphans(db: Executor, silentSince: Date): Promise<string[]> {
+export async function selectOrphans(db: Executor, silenceSeconds: number): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select id from publication_run
-     where state = 'waiting' or (state = 'running' and beat < ${silentSince})
+     where state = 'waiting' or (state = 'running' and ${isSilent(silenceSeconds)})
      order by created limit 100`.execute(db);
   return rows.map(({ id }) => id);
 }
 
-/** Notes progress; false when the run has been cancelled meanwhile. */
-export async function noteProgress(
-  db: Executor,
-  id: string,
-  bytes: number,
-  counts: RunCounts,
-  now: Date,
-): Promise<boolean> {
+/** A run without a sign of life has been given up. */
+const isSilent = (seconds: number) =>
+  sql`(beat is null or beat <= clock_timestamp() - make_interval(secs => ${seconds}::double precision))`;
+
+type Claim = Pick<Run, 'id' | 'attempt'>;
+
+/** Gives a sign of life and locks the run to the end of the transaction; false when it has ended or somebody else has it. */
+export async function beatRun(db: Executor, { id, attempt }: Claim): Promise<boolean> {
   const { rows } = await sql<{ id: string }>`
-    update publication_run set bytes = ${bytes}, counts = ${JSON.stringify(counts)}::jsonb, beat = ${now}
-     where id = ${id} and state = 'running'
+    update publication_run set beat = clock_timestamp()
+     where id = ${id} and attempt = ${attempt} and state = 'running'
     returning id`.execute(db);
   return rows.length > 0;
 }
 
-/** Ends a run that is waiting or running; false when it had already ended. */
-export async function endRun(
+/** Gives a run up, so that the next one who looks takes it. */
+export async function giveUpRun(db: Executor, { id, attempt }: Claim): Promise<void> {
+  await sql`update publication_run set beat = null
+             where id = ${id} and attempt = ${attempt} and state = 'running'`.execute(db);
+}
+
+/** Gives up every run: for an engine that no second process can have open, when this one has just begun. */
+export async function giveUpAllRuns(db: Executor): Promise<void> {
+  await sql`update publication_run set beat = null where state = 'running'`.execute(db);
+}
+
+/** Notes progress of a run in this attempt. */
+export async function noteProgress(
   db: Executor,
-  id: string,
-  end: { state: RunState; counts: RunCounts; outcome: RunOutcome; error: RunError | null; now: Date },
-): Promise<boolean> {
+  { id, attempt }: Claim,
+  bytes: number,
+  counts: RunCounts,
+): Promise<void> {
+  await sql`
+    update publication_run set bytes = ${bytes}, counts = ${JSON.stringify(counts)}::jsonb, beat = clock_timestamp()
+     where id = ${id} and attempt = ${attempt} and state = 'running'`.execute(db);
+}
+
+interface RunEnd {
+  readonly state: RunState;
+  readonly counts: RunCounts;
+  readonly outcome: RunOutcome;
+  readonly error: RunError | null;
+  readonly now: Date;
+}
+
+/** Ends a run that is waiting or running in this attempt; false when it had already ended or somebody else has it. */
+export async function endRun(db: Executor, { id, attempt }: Claim, end: RunEnd): Promise<boolean> {
   const { rows } = await sql<{ id: string }>`
     update publication_run
        set state = ${end.state}, counts = ${JSON.stringify(end.counts)}::jsonb, ended = ${end.now},
            outcome = ${JSON.stringify(end.outcome)}::jsonb, error = ${end.error && JSON.stringify(end.error)}::jsonb,
            bytes = case when ${end.state} = 'done' then total_bytes else bytes end
-     where id = ${id} and state in ('waiting', 'running')
+     where id = ${id} and attempt = ${attempt} and state in ('waiting', 'running')
     returning id`.execute(db);
   return rows.length > 0;
+}
+
+/** Cancels a run that is waiting or running, whoever has it; null when it had already ended. */
+export async function cancelRun(db: Executor, id: string, now: Date): Promise<Run | null> {
+  const { rows } = await sql<RunRow>`
+    update publication_run set state = 'cancelled', ended = ${now}, outcome = '{}'::jsonb
+     where id = ${id} and state in ('waiting', 'running')
+    returning *`.execute(db);
+  return rows[0] ? runOf(rows[0]) : null;
 }
 
 /** Keeps refused rows, numbered from `first`. */

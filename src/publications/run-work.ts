@@ -9,6 +9,7 @@ import type { Publication } from './publication.ts';
 import * as publications from './publication-store.ts';
 import { noCounts, type Run, type RunError } from './run.ts';
 import { type Executed, type ExecutionDeps, RunExecution } from './run-execution.ts';
+import { keepLease, type LeaseTimes, type RunLease, usualLeaseTimes } from './run-lease.ts';
 import * as store from './run-store.ts';
 
 /** What carrying out runs needs. */
@@ -19,78 +20,86 @@ export interface RunWorkDeps extends ExecutionDeps {
   readonly log: Log;
 }
 
-/** A run whose process has not been heard of for so long belongs to nobody. */
-export const silenceSeconds = 60;
-
 /** Carries out runs and finishes their publications. */
 export interface RunWork {
   /** Takes a run if nobody else has it and carries it out to its end; a failure is written into the run. */
   carryOut(run: string): Promise<void>;
   cancel(run: string): Promise<boolean>;
-  /** Stops what this process is doing; another process, or the next start, takes it up again. */
+  /** Runs that nobody works on: waiting ones, and those whose process has been silent for too long. */
+  orphans(): Promise<string[]>;
+  /** Stops what this process is doing; another process, or the next start, takes it up again at once. */
   stop(): Promise<void>;
 }
 
 /** Makes the work on runs of this process. */
-export function createRunWork(deps: RunWorkDeps): RunWork {
+export function createRunWork(deps: RunWorkDeps, times: LeaseTimes = usualLeaseTimes): RunWork {
   const { db, clock, log } = deps;
-  const underway = new Map<string, { abort: AbortController; done: Promise<void> }>();
+  const underway = new Map<string, { lease: RunLease; done: Promise<void> }>();
+  let ending = false;
 
   async function carryOut(id: string): Promise<void> {
-    const now = clock.now();
-    const run = await store.claimRun(db.kysely, id, now, new Date(now.getTime() - silenceSeconds * 1000));
+    // What this process still works on is not silent, even where its signs of life are late.
+    if (ending || underway.has(id)) return;
+    const run = await store.claimRun(db.kysely, id, clock.now(), times.silenceSeconds);
     if (!run) return;
-    const abort = new AbortController();
-    const done = work(run, abort.signal).finally(() => underway.delete(id));
-    underway.set(id, { abort, done });
+    const lease = keepLease(db, log, run, times);
+    const done = work(run, lease).finally(() => {
+      lease.close();
+      underway.delete(id);
+    });
+    underway.set(id, { lease, done });
     await done;
   }
 
-  async function work(run: Run, signal: AbortSignal): Promise<void> {
+  async function work(run: Run, lease: RunLease): Promise<void> {
     const publication = await publications.selectPublication(db.kysely, run.publication);
     if (!publication) return;
     let execution: RunExecution | null = null;
     try {
       const writes = run.kind !== 'check' && run.kind !== 'retire';
-      const prepared = writes ? await prepare(deps, publication) : publication;
-      execution = new RunExecution(deps, run, prepared, await scopeOf(deps, publication), signal);
+      const prepared = writes ? await prepare(deps, lease, publication) : publication;
+      execution = new RunExecution(deps, run, prepared, await scopeOf(deps, publication), lease);
       const executed = run.kind === 'retire' ? await execution.removeAll() : await execution.execute();
-      await finish(deps, run, prepared, executed);
+      await finish(deps, lease, run, prepared, executed);
     } catch (error) {
-      if (stopping(error)) return;
-      const cancelled = error instanceof DOMException && error.name === 'AbortError';
-      if (!(error instanceof DomainError) && !cancelled)
-        log.error({ err: error, run: run.id }, 'a run of a publication failed');
-      const end = { counts: execution?.counts ?? noCounts, outcome: {}, now: clock.now() };
-      await store.endRun(db.kysely, run.id, {
-        ...end,
-        state: cancelled ? 'cancelled' : 'failed',
-        error: cancelled ? null : errorOf(error),
+      if (lease.signal.aborted) return letGo(run, publication);
+      if (!(error instanceof DomainError)) log.error({ err: error, run: run.id }, 'a run of a publication failed');
+      const ended = await store.endRun(db.kysely, run, {
+        state: 'failed',
+        counts: execution?.counts ?? noCounts,
+        outcome: {},
+        error: errorOf(error),
+        now: clock.now(),
       });
-      await forget(deps, run, publication);
+      if (ended) await forget(deps, run, publication);
     }
   }
 
-  let ending = false;
-  const stopping = (error: unknown) => ending && error instanceof DOMException && error.name === 'AbortError';
+  /** The work was broken off: the process stops, the run is cancelled, or another process has taken it. */
+  async function letGo(run: Run, publication: Publication): Promise<void> {
+    if (ending) return store.giveUpRun(db.kysely, run);
+    const now = await store.selectRun(db.kysely, run.id);
+    // What another process works on is not ours to tidy up.
+    if (now?.state === 'cancelled' && now.attempt === run.attempt) return forget(deps, run, publication);
+    log.warn({ run: run.id, attempt: run.attempt, now: now?.attempt }, 'a run was taken over by another process');
+  }
 
   return {
     carryOut,
     async cancel(id) {
-      const ended = await store.endRun(db.kysely, id, {
-        state: 'cancelled',
-        counts: noCounts,
-        outcome: {},
-        error: null,
-        now: clock.now(),
-      });
-      underway.get(id)?.abort.abort();
+      const cancelled = await store.cancelRun(db.kysely, id, clock.now());
+      underway.get(id)?.lease.abandon();
       await underway.get(id)?.done;
-      return ended;
+      if (cancelled?.attempt === 0) {
+        const publication = await publications.selectPublication(db.kysely, cancelled.publication);
+        if (publication) await forget(deps, cancelled, publication);
+      }
+      return cancelled !== null;
     },
+    orphans: () => store.selectOrphans(db.kysely, times.silenceSeconds),
     async stop() {
       ending = true;
-      for (const { abort } of underway.values()) abort.abort();
+      for (const { lease } of underway.values()) lease.abandon();
       await Promise.all([...underway.values()].map(({ done }) => done));
     },
   };
@@ -109,13 +118,13 @@ function scopePart(text: string): string {
 }
 
 /** Before anything is written: the selection, and the record as a draft, so that a wrong description is refused first. */
-async function prepare(deps: RunWorkDeps, publication: Publication): Promise<Publication> {
+async function prepare(deps: RunWorkDeps, lease: RunLease, publication: Publication): Promise<Publication> {
   const { context, catalogue, db, clock } = deps;
   const { types, scope } = await placeOf(deps, publication);
   const dataset = publication.dataset ?? (await context.select(publication.space, { types, scope }));
   const entry = await entryOf(deps, { ...publication, dataset }, await store.selectCoverage(db.kysely, publication.id));
   const record = await catalogue.enter(systemAccess(publication.space), entry);
-  return db.transaction(async (tx) => {
+  return lease.hold(async (tx) => {
     const current = (await publications.lockPublication(tx, publication.id))!;
     if (current.dataset === dataset && current.record === record) return current;
     return publications.updatePublication(tx, { ...current, dataset, record }, clock.now());
@@ -147,24 +156,24 @@ async function entryOf(deps: RunWorkDeps, publication: Publication, covered: Cov
 }
 
 /** Ends a run: the publication moves on, its record and grants follow. */
-async function finish(deps: RunWorkDeps, run: Run, publication: Publication, executed: Executed): Promise<void> {
-  const { db, clock } = deps;
-  const now = clock.now();
+async function finish(
+  deps: RunWorkDeps,
+  lease: RunLease,
+  run: Run,
+  publication: Publication,
+  executed: Executed,
+): Promise<void> {
+  const now = deps.clock.now();
   const { counts, outcome } = executed;
   const covered = await coverageAfter(deps, run, outcome);
+  await lease.confirm();
   const record =
     run.kind === 'check' || run.kind === 'retire'
       ? publication.record
       : await announce(deps, publication, now, covered);
-  await db.transaction(async (tx) => {
-    const ended = await store.endRun(tx, run.id, {
-      state: 'done',
-      counts,
-      outcome: { ...outcome, ...covered },
-      error: null,
-      now,
-    });
-    if (!ended) return;
+  const end = { state: 'done', counts, outcome: { ...outcome, ...covered }, error: null, now } as const;
+  await lease.hold(async (tx) => {
+    await store.endRun(tx, run, end);
     const current = (await publications.lockPublication(tx, publication.id))!;
     await publications.updatePublication(tx, { ...moved(current, run, now), record }, now);
   });

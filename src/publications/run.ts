@@ -52,6 +52,8 @@ export interface Run {
   readonly publication: string;
   readonly kind: RunKind;
   readonly state: RunState;
+  /** How often it has been taken up; who works on an earlier attempt has lost it. */
+  readonly attempt: number;
   readonly source: SourceFile | null;
   readonly requestedBy: string | null;
   readonly bytes: number;
