@@ -15,9 +15,10 @@ export const pinnedNode = join(root, 'node_modules', '.bin', process.platform ==
 export const sourceLoader = pathToFileURL(join(root, 'node_modules', 'tsx', 'dist', 'loader.mjs')).href;
 
 /** Runs a program with its output visible; resolves with its exit code. */
-export function run(command, parameters, options = {}) {
+export function run(command, parameters, { onSpawn, ...options } = {}) {
   return new Promise((done, fail) => {
     const child = spawn(command, parameters, { cwd: root, stdio: 'inherit', ...options });
+    onSpawn?.(child);
     const pass = (signal) => child.kill(signal);
     process.on('SIGINT', pass).on('SIGTERM', pass);
     child.on('error', fail);

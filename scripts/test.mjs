@@ -1,7 +1,7 @@
 // `npm test`: does all set-up and runs every check and test; ends with a lone line `N passed, N failed`.
 // `--tests-only` leaves out the checks of the code; further words choose test files by a part of their path.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { obtainChromium } from './chromium.mjs';
@@ -10,6 +10,9 @@ import { pinnedNode, prepare, root, run, sourceLoader } from './setup.mjs';
 const words = process.argv.slice(2);
 const wanted = words.filter((word) => !word.startsWith('--'));
 const testsOnly = words.includes('--tests-only') || wanted.length > 0;
+
+/** Longer than any one test may take: a file that is silent for so long hangs. */
+const silenceMinutes = Number(process.env.VOZEL_TEST_SILENCE ?? 8);
 
 await prepare();
 const total = { passed: 0, failed: 0, unrun: [] };
@@ -69,23 +72,61 @@ async function runTests() {
     VOZEL_TEST_COUNTS: counts,
     ...(chromium ? { CHROMIUM: chromium } : {}),
   };
-  const code = await run(pinnedNode, parameters, { env: environment });
+  const watch = endWhenSilent(counts);
+  const code = await run(pinnedNode, parameters, { env: environment, detached: true, onSpawn: watch.follow });
+  clearInterval(watch.timer);
   addCounts(counts, code);
   rmSync(folder, { recursive: true, force: true });
 }
 
+/** Ends a run in which nothing has ended for a long time; Node itself waits without end for a file that hangs. */
+function endWhenSilent(counts) {
+  let child;
+  const isSilent = () => existsSync(counts) && Date.now() - statSync(counts).mtimeMs > silenceMinutes * 60_000;
+  const timer = setInterval(() => {
+    if (!child || !isSilent()) return;
+    clearInterval(timer);
+    total.failed += 1;
+    console.log(
+      `\nNič se ne konča že ${silenceMinutes} min; preizkusi so prekinjeni. / Nothing has ended for so long; the run is stopped.`,
+    );
+    // First the runner alone, which tells what was under way; then whatever is left of it.
+    child.kill('SIGINT');
+    setTimeout(() => endGroup(child.pid), 3000);
+  }, 1000);
+  return {
+    timer,
+    follow: (spawned) => {
+      child = spawned;
+    },
+  };
+}
+
+function endGroup(pid) {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error;
+  }
+}
+
 /** A run that leaves no figures, or ends badly with none failed, has failed. */
 function addCounts(file, code) {
-  let counts = { passed: 0, failed: 0, cancelled: 0, unrun: [] };
+  let counts = { passed: 0, failed: 0, unrun: [], endless: [], seconds: {} };
   try {
     counts = JSON.parse(readFileSync(file, 'utf8'));
   } catch {
     total.failed += 1;
   }
-  const failed = counts.failed + counts.cancelled;
   total.passed += counts.passed;
-  total.failed += failed === 0 && code !== 0 ? 1 : failed;
+  total.failed += counts.failed;
+  if (code !== 0 && total.failed === 0) total.failed = 1;
   total.unrun.push(...counts.unrun);
+  for (const name of counts.endless)
+    console.log(`\n✖ ${name}: noben preizkus ni prišel do konca / no test came to its end`);
+  const slowest = Object.entries(counts.seconds).sort((a, b) => b[1] - a[1]);
+  console.log('\nNajpočasnejše datoteke / Slowest files:');
+  for (const [name, seconds] of slowest.slice(0, 10)) console.log(`  ${seconds.toFixed(1).padStart(6)} s  ${name}`);
 }
 
 function testFiles(folder) {
