@@ -6,6 +6,7 @@ import { settings } from '../src/config.ts';
 import { registeredErrors } from '../src/platform/errors.ts';
 import { statuses } from '../src/platform/http/index.ts';
 import { permissionsPage } from '../test/contracts/permissions/permissions-page.ts';
+import { conformancePage, readLedger } from './ngsi-ld-conformance.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const made = '<!-- Made by `npm run reference` from the code. Changes by hand are lost. -->';
@@ -16,6 +17,7 @@ export async function referencePages(): Promise<Map<string, string>> {
     ['docs/reference/errors.md', await errorsPage()],
     ['docs/reference/configuration.md', configurationPage()],
     ['docs/reference/permissions.md', `${made}\n\n${permissionsPage()}`],
+    ['docs/reference/ngsi-ld-conformance.md', `${made}\n\n${conformancePage(await readLedger())}`],
   ]);
 }
 

@@ -9,7 +9,7 @@ import {
   createContext,
   createDirectDoor,
   createSpaceAccess,
-  operateIndexes,
+  operateContext,
 } from './context/index.ts';
 import { createCollections, createDelivery } from './delivery/index.ts';
 import { createDemonstration, type Demonstration } from './demonstration/index.ts';
@@ -165,7 +165,7 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
   // context
   app.route('/ngsi-ld/v1', contextRoutes({ context, contexts }));
   const direct = createDirectDoor({ ...around, context, contexts, rateLimit, participants, metrics });
-  api.route('/', operateIndexes({ indexes: context.indexes, work, note: participants.note }));
+  api.route('/', operateContext({ context, work, note: participants.note }));
 
   // the operator's backup of everything, and the change log's housekeeping
   const operatorOnly = createMiddleware<Env>((c, next) => {

@@ -7,6 +7,7 @@ import { createEntityQueries } from './entities/entity-queries.ts';
 import { entityReadRoutes } from './entities/entity-read-routes.ts';
 import { createSpaceAccess } from './entities/entity-write-request.ts';
 import { entityWriteRoutes } from './entities/entity-write-routes.ts';
+import { purgeRoutes } from './entities/purge-routes.ts';
 import { ngsiLdRoutes } from './ngsi-ld-routes.ts';
 import { typeRoutes } from './types/index.ts';
 
@@ -26,6 +27,7 @@ export function contextRoutes({ context, contexts }: ContextRoutesDeps): Hono<En
     entityReadRoutes({ queries, contexts, retrieve: entities.retrieve, accessOf }),
     typeRoutes({ query, contexts, accessOf }),
     entityWriteRoutes(writing),
+    purgeRoutes({ ...writing, query }),
     batchWriteRoutes(writing),
   ]);
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Database } from '../platform/database/index.ts';
 import { createBatchExecution } from './entities/batch-execution.ts';
 import { createEntityWriter, type EntityWriter } from './entities/entity-writer.ts';
+import { createExpiry } from './entities/remove-expired.ts';
 import { createRetrieval, createSight, type Retrieve, type See } from './entities/retrieval.ts';
 import { type AttributeIndexes, createAttributeIndexes, createQuery, type Query } from './query/index.ts';
 import { createRenderings, type Renderings } from './representations/index.ts';
@@ -23,6 +24,8 @@ export interface Context {
   /** What the doors have written of entities, shared by all of them. */
   readonly renderings: Renderings;
   readonly selections: Selections;
+  /** Takes what has expired out of storage; answers of how many entities. */
+  readonly removeExpired: () => Promise<number>;
   /** Waits for the writes that are under way. */
   close(): Promise<void>;
 }
@@ -60,9 +63,10 @@ export function createContext({ db, clock, committed, permissions }: ContextDeps
   return {
     spaces: createSpaces({ db }),
     entities: { apply: writer.apply, retrieve: createRetrieval(see), see },
-    query: createQuery({ db, indexes }),
+    query: createQuery({ db, indexes, clock }),
     indexes,
     renderings: createRenderings(),
+    removeExpired: createExpiry({ db, clock, apply: writer.apply }),
     selections: createSelections({ db, states, apply: writer.apply, listener }),
     close: () => writer.idle(),
   };

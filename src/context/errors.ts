@@ -29,6 +29,11 @@ export const contextError = defineErrors('context', {
     sl: 'V tem prostoru ne smete ustvarjati entitet.',
     en: 'You may not create entities in this space.',
   },
+  'writing-forbidden': {
+    kind: 'forbidden',
+    sl: 'V tem prostoru ne smete spreminjati entitet.',
+    en: 'You may not change entities in this space.',
+  },
   'sign-in-needed': {
     kind: 'unauthenticated',
     sl: 'Za pisanje podatkov je potreben ključ ali prijava.',
@@ -103,8 +108,8 @@ export const contextError = defineErrors('context', {
   },
   'batch-malformed': {
     kind: 'invalid',
-    sl: 'Paketna operacija pričakuje seznam z vsaj enim elementom.',
-    en: 'A batch operation expects a list with at least one element.',
+    sl: 'Paketna operacija pričakuje seznam z vsaj enim elementom in brez vrednosti null.',
+    en: 'A batch operation expects a list with at least one element and without null.',
   },
   'batch-too-long': {
     kind: 'too-large',

@@ -3,6 +3,7 @@ export { type ContextRoutesDeps, contextRoutes } from './context-routes.ts';
 export { createDirectDoor, type DirectDoorDeps } from './direct/index.ts';
 export type { Done, EntityOperation, LeftAlone, Outcome } from './entities/entity.ts';
 export { createSpaceAccess } from './entities/entity-write-request.ts';
+export { operateContext } from './operate-context.ts';
 export {
   type AttributeIndexes,
   type Box,
@@ -12,7 +13,6 @@ export {
   type EntityQuery,
   type Extent,
   type Literal,
-  operateIndexes,
   type Page,
   type Period,
   parseBox,

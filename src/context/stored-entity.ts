@@ -10,6 +10,8 @@ export interface StoredEntity {
   readonly document: Document;
   readonly created: Date;
   readonly modified: Date;
+  /** When it ceases to be there by itself. */
+  readonly expires: Date | null;
   /** The organisation that may write it. */
   readonly steward: string | null;
   /** Numbers of the datasets it belongs to. */

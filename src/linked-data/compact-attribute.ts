@@ -27,6 +27,9 @@ export function compactAttribute(
 const isList = (stored: AttributeInstance | readonly AttributeInstance[]): stored is readonly AttributeInstance[] =>
   Array.isArray(stored);
 
+/** Told only when asked for. NGSI-LD 1.9.1 §6.3.11. */
+const systemMembers: ReadonlySet<string> = new Set(['createdAt', 'modifiedAt', 'expiresAt']);
+
 function compactInstance(instance: AttributeInstance, active: ActiveContext, options: CompactOptions): unknown {
   if (options.format === 'keyValues') return compactValue(instance, active);
   const concise = options.format === 'concise';
@@ -37,7 +40,7 @@ function compactInstance(instance: AttributeInstance, active: ActiveContext, opt
       if (!concise) compacted.type = instance.type;
       continue;
     }
-    if ((member === 'createdAt' || member === 'modifiedAt') && !options.sysAttrs) continue;
+    if (systemMembers.has(member) && !options.sysAttrs) continue;
     members += 1;
     if (memberRoles.has(member)) compacted[member] = compactMember(member, instance[member], active);
     else
@@ -64,15 +67,24 @@ function looksLikeAttribute(value: unknown): boolean {
   return 'type' in value || '@type' in value || Object.keys(value).some((key) => Object.hasOwn(conciseTypes, key));
 }
 
+/** Members that hold words of a vocabulary. */
+const vocabularyMembers: ReadonlySet<string> = new Set(['vocab', 'objectType', 'valueType', 'entityTypeSealed']);
+
 function compactMember(member: string, value: unknown, active: ActiveContext): unknown {
-  if (member !== 'vocab' && member !== 'objectType' && member !== 'valueType' && member !== 'previousVocab')
-    return value;
+  if (!vocabularyMembers.has(member)) return value;
   return Array.isArray(value) ? value.map((iri) => active.compactIri(iri)) : active.compactIri(value as string);
+}
+
+/** A list of entities in simplified form is a list of their URIs. */
+function bareObjects(list: unknown): unknown {
+  if (!Array.isArray(list)) return list;
+  return list.map((item) => (typeof item === 'object' && item !== null ? (item as { object?: unknown }).object : item));
 }
 
 /** The simplified value of one instance (NGSI-LD 1.9.1 §4.5.4). */
 export function compactValue(instance: AttributeInstance, active: ActiveContext): unknown {
   const member = valueMembers[instance.type ?? 'Property'];
-  if (member === 'value' || member === 'object') return instance[member];
+  if (member === 'value' || member === 'object' || member === 'valueList') return instance[member];
+  if (member === 'objectList') return bareObjects(instance[member]);
   return { [member]: compactMember(member, instance[member], active) };
 }

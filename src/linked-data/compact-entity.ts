@@ -18,8 +18,9 @@ export function compactEntity(
   if (options.sysAttrs) {
     if (stored.created) entity.createdAt = stored.created.toISOString();
     if (stored.modified) entity.modifiedAt = stored.modified.toISOString();
+    // Whole seconds as people write them, so that most times come back as they went in.
+    if (stored.expires) entity.expiresAt = stored.expires.toISOString().replace('.000Z', 'Z');
   }
-  if (stored.expires) entity.expiresAt = stored.expires.toISOString();
   const { document } = stored;
   for (const iri in document) entity[active.compactIri(iri)] = compactAttribute(document[iri]!, active, options);
   return entity;

@@ -83,7 +83,8 @@ function contextOf(body: string, url: string): ContextValue {
   try {
     document = JSON.parse(body);
   } catch (error) {
-    throw linkedDataError('context-unavailable', { url }, { field: '@context', cause: error });
+    // NGSI-LD 1.9.1 §5.5.6: what was had but is no context is the caller's mistake, not the other side's.
+    throw linkedDataError('context-invalid', { reason: `${url} is not JSON` }, { field: '@context', cause: error });
   }
   if (typeof document !== 'object' || document === null || !Object.hasOwn(document, '@context')) {
     throw linkedDataError('context-invalid', { reason: `${url} has no @context` }, { field: '@context' });

@@ -54,7 +54,7 @@ test('a context that cannot be fetched is refused by its address, and not asked 
 
 test('a page that is not a context is refused', async () => {
   const { contexts } = webOf({ 'https://e.org/html': '<html>', 'https://e.org/none': { a: 1 } });
-  await assert.rejects(contexts.parse('https://e.org/html'), refusal('context-unavailable', 'upstream-timeout'));
+  await assert.rejects(contexts.parse('https://e.org/html'), refusal('context-invalid', 'invalid', /is not JSON/));
   await assert.rejects(contexts.parse('https://e.org/none'), refusal('context-invalid', 'invalid', /has no @context/));
 });
 

@@ -88,6 +88,7 @@ async function flatten(source: ContextValue, documents: ContextDocuments): Promi
       await visitAddress(value, path);
     } else if (typeof value === 'object') {
       if ('@import' in value) throw invalid('@import is not supported');
+      requireUnscoped(value as Definitions);
       flat.push(value as Definitions);
     } else {
       throw invalid(`a context is an address, an object or a list of them, not ${typeof value}`);
@@ -105,6 +106,14 @@ async function flatten(source: ContextValue, documents: ContextDocuments): Promi
 
   await visit(source, []);
   return flat;
+}
+
+/** A context within a context could give the core's own words another meaning. NGSI-LD 1.9.1 §5.5.7. */
+function requireUnscoped(definitions: Definitions): void {
+  for (const [term, definition] of Object.entries(definitions)) {
+    if (typeof definition === 'object' && definition !== null && '@context' in definition)
+      throw invalid(`term "${term.slice(0, 100)}" has a context of its own`);
+  }
 }
 
 /** Lays one context object over `table` (JSON-LD 1.1 §4.1.2). */

@@ -48,7 +48,7 @@ export const conciseTypes: Readonly<Record<string, AttributeType>> = {
 };
 
 /** What happens to a core member of an attribute instance when it comes in. */
-export type MemberRole = 'type' | 'value' | 'metadata' | 'generated';
+export type MemberRole = 'type' | 'value' | 'metadata' | 'seal' | 'generated' | 'output';
 
 /** Core members of an attribute instance; they keep their short names in storage. */
 export const memberRoles: ReadonlyMap<string, MemberRole> = new Map<string, MemberRole>([
@@ -57,12 +57,27 @@ export const memberRoles: ReadonlyMap<string, MemberRole> = new Map<string, Memb
   ...['observedAt', 'unitCode', 'datasetId', 'expiresAt', 'objectType', 'valueType', 'lang'].map(
     (name) => [name, 'metadata'] as const,
   ),
+  ...['entityIdSealed', 'entityTypeSealed'].map((name) => [name, 'seal'] as const),
   ...['createdAt', 'modifiedAt', 'deletedAt', 'instanceId', 'entity', 'entityList'].map(
     (name) => [name, 'generated'] as const,
   ),
   ...['Value', 'Object', 'LanguageMap', 'Vocab', 'Json', 'ValueList', 'ObjectList'].map(
-    (name) => [`previous${name}`, 'generated'] as const,
+    (name) => [`previous${name}`, 'output'] as const,
   ),
+]);
+
+/** Attributes that the standard defines as geospatial (NGSI-LD 1.9.1 §4.7.1). */
+export const geoAttributes: ReadonlySet<string> = new Set(
+  ['location', 'observationSpace', 'operationSpace'].map((name) => ngsiLd + name),
+);
+
+/** Kinds of attribute without a unit (NGSI-LD 1.9.1 §4.5.3.2, §4.5.18.2, §4.5.20.2, §4.5.22.2, §4.5.24.2). */
+export const unitless: ReadonlySet<AttributeType | undefined> = new Set([
+  'Relationship',
+  'LanguageProperty',
+  'VocabProperty',
+  'ListRelationship',
+  'JsonProperty',
 ]);
 
 /** Expanded addresses of the core members, for input that spells them out: `…/hasValue` → `value`. */
@@ -82,6 +97,8 @@ export const memberAddresses: ReadonlyMap<string, string> = new Map([
     'datasetId',
     'expiresAt',
     'lang',
+    'entityIdSealed',
+    'entityTypeSealed',
     'createdAt',
     'modifiedAt',
     'deletedAt',

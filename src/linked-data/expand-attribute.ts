@@ -7,11 +7,14 @@ import {
   memberAddresses,
   memberRoles,
   ngsiLd,
+  nullMarker,
+  unitless,
   valueMembers,
 } from './core-terms.ts';
 import type { AttributeInstance } from './entity-shapes.ts';
 import { linkedDataError } from './errors.ts';
 import { isGeometry } from './geometry.ts';
+import { nameFault } from './names.ts';
 
 /** How incoming attributes are to be read. */
 export interface ExpandOptions {
@@ -47,7 +50,8 @@ export function expandAttribute(
 /** The body of a partial attribute update: always an instance, whatever it leaves out (NGSI-LD 1.9.1 §5.6.4). */
 export function expandAttributeFragment(path: string, value: unknown, active: ActiveContext): AttributeInstance {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalid(path, 'it is not an object');
-  return expandInstance(path, value as Members, active, { partial: true });
+  const { '@context': _context, ...members } = value as Members;
+  return expandInstance(path, members, active, { partial: true });
 }
 
 function bareValue(path: string, value: unknown, active: ActiveContext): AttributeInstance {
@@ -95,7 +99,8 @@ function expandInstance(
   const type = attributeType(members, active) ?? impliedType(path, members, active);
   const instance: AttributeInstance = type ? { type } : {};
   for (const [key, value] of Object.entries(members)) {
-    if (key === '@context') continue;
+    // §5.5.7: only the document as a whole has a context.
+    if (key === '@context') throw invalid(path, 'an attribute must not have an @context of its own', '@context');
     const member = memberName(key, active);
     if (member === undefined) {
       addSubAttribute(instance, path, key, value, active, options);
@@ -104,12 +109,41 @@ function expandInstance(
     const role = memberRoles.get(member);
     if (role === 'value') instance[member] = ownValue(type, `${path}.${key}`, member, value, active);
     else if (role === 'metadata') instance[member] = metadata(`${path}.${key}`, member, value, active);
+    else if (role === 'seal') instance[member] = seal(path, key, member, value, active);
+    else if (role === 'output') throw invalid(path, `"${key}" stands in notifications alone`, key);
   }
+  requireOwnMembers(path, type, instance, active);
   if (type && !options.partial && !(valueMembers[type] in instance)) {
     throw invalid(path, `a ${type} needs the member "${valueMembers[type]}"`);
   }
   return instance;
 }
+
+/** NGSI-LD 1.9.1 §4.5.2.2, §4.5.3.2, §5.2.32: what an attribute of one kind must not or can only have. */
+function requireOwnMembers(
+  path: string,
+  type: AttributeType | undefined,
+  instance: AttributeInstance,
+  active: ActiveContext,
+): void {
+  if (instance.unitCode !== undefined && unitless.has(type)) throw invalid(path, `a ${type} has no unit`, 'unitCode');
+  const { valueType, value } = instance;
+  if (type === 'LanguageProperty' && valueType !== undefined && valueType !== active.expandTerm('langString'))
+    throw invalid(path, 'the valueType of a LanguageProperty is langString', 'valueType');
+  const proves = leadsToProof(path) && value !== undefined && value !== nullMarker;
+  if (proves && (typeof value !== 'object' || Array.isArray(value)))
+    throw invalid(path, 'a proof is an object', 'value');
+}
+
+/** A proof names the entity that it was made for; no other attribute does. NGSI-LD 1.9.1 §4.5.2.2. */
+function seal(path: string, key: string, member: string, value: unknown, active: ActiveContext): string {
+  if (!leadsToProof(path)) throw invalid(path, `"${key}" belongs to ngsildproof alone`, key);
+  if (typeof value !== 'string') throw invalid(path, `${key} must be text`, key);
+  return member === 'entityTypeSealed' ? active.expandTerm(value) : active.expandId(value);
+}
+
+/** Whether a path leads to the attribute that carries a proof; the core protects its name. */
+const leadsToProof = (path: string): boolean => /(?:^|[./])ngsildproof(?:\[\d+\])?$/.test(path);
 
 function impliedType(path: string, members: Members, active: ActiveContext): AttributeType | undefined {
   const stated = members.type ?? members['@type'];
@@ -142,27 +176,33 @@ function addSubAttribute(
   active: ActiveContext,
   options: ExpandOptions,
 ): void {
+  const fault = nameFault(key, active);
+  if (fault) throw invalid(`${path}.${key}`, fault);
   const iri = active.expandTerm(key);
   if (iri.startsWith('@')) throw invalid(`${path}.${key}`, `${iri} has no place in an attribute`);
   if (Object.hasOwn(instance, iri)) throw invalid(`${path}.${key}`, 'it occurs twice');
   instance[iri] = expandAttribute(`${path}.${key}`, value, active, options);
 }
 
-const dateTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}([.,]\d{1,9})?(Z|[+-]\d{2}:?\d{2})$/;
+const dateTime = /^\d{4}-\d{2}-(\d{2})T\d{2}:\d{2}:\d{2}([.,]\d{1,9})?Z$/;
 
-/** Whether `text` is an ISO 8601 date and time with its zone (NGSI-LD 1.9.1 §4.6.3). */
+/** Whether `text` is a date and time in UTC, all of it written out (NGSI-LD 1.9.1 §4.6.3). */
 export function isDateTime(text: unknown): text is string {
-  return typeof text === 'string' && dateTime.test(text) && !Number.isNaN(Date.parse(text.replace(',', '.')));
+  const found = typeof text === 'string' ? dateTime.exec(text) : null;
+  // A day that its month does not have would pass as one of the next month.
+  return found !== null && new Date(found[0].replace(',', '.')).getUTCDate() === Number(found[1]);
 }
 
 function metadata(path: string, member: string, value: unknown, active: ActiveContext): unknown {
   if (member === 'objectType' || member === 'valueType') return vocabularyWords(path, value, active);
   if (typeof value !== 'string' || value === '') throw invalid(path, 'it must be text');
   if (member === 'observedAt' || member === 'expiresAt') {
-    if (!isDateTime(value) && value !== 'urn:ngsi-ld:null') throw invalid(path, 'it must be a date and time with zone');
+    if (!isDateTime(value) && value !== nullMarker)
+      throw invalid(path, 'it must be a date and time in UTC, like 2026-03-01T12:00:00Z');
     return value;
   }
   if (member !== 'datasetId') return value;
+  if (value === nullMarker) throw invalid(path, 'it cannot be deleted');
   const iri = active.expandId(value);
   if (!/^[A-Za-z][A-Za-z0-9+.-]*:\S+$/.test(iri) && value !== '@none') throw invalid(path, 'it must be a URI');
   return iri;

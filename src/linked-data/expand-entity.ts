@@ -1,8 +1,9 @@
 import type { ActiveContext } from './active-context.ts';
-import { ngsiLd } from './core-terms.ts';
-import type { Document, ExpandedEntity, ExpandedFragment } from './entity-shapes.ts';
+import { geoAttributes, ngsiLd, nullMarker } from './core-terms.ts';
+import type { AttributeInstance, Document, ExpandedEntity, ExpandedFragment } from './entity-shapes.ts';
 import { linkedDataError } from './errors.ts';
 import { type ExpandOptions, expandAttribute, isDateTime } from './expand-attribute.ts';
+import { isReserved, nameFault } from './names.ts';
 import { isAbsolute } from './term-definition.ts';
 
 /** A whole NGSI-LD entity, however it is written, in the shape of storage (NGSI-LD 1.9.1 §4.5.1, §5.5.7). */
@@ -45,13 +46,23 @@ function addAttribute(
   options: ExpandOptions,
 ): void {
   if (iri.startsWith('@') || iri.startsWith('_:')) throw invalid(`${iri} has no place in an entity`, name);
+  const fault = nameFault(name, active);
+  if (fault) throw invalid(fault, name);
+  if (isReserved(iri)) throw invalid(`${name} belongs into an attribute and is no name of one`, name);
   if (Object.hasOwn(document, iri)) throw invalid(`attribute ${name} occurs twice`, name);
   document[iri] = expandAttribute(name, value, active, options);
+  if (geoAttributes.has(iri) && [document[iri]].flat().some(isElsewhere))
+    throw invalid(`${name} must be a GeoProperty with a GeoJSON geometry`, name);
+}
+
+/** Whether an instance says something else than where its entity is. */
+function isElsewhere({ type, value }: AttributeInstance): boolean {
+  return type !== undefined && type !== 'GeoProperty' && value !== nullMarker;
 }
 
 function identifier(field: string, value: unknown, active: ActiveContext): string {
   const iri = typeof value === 'string' ? active.expandId(value) : '';
-  if (!isAbsolute(iri) || iri.startsWith('_:')) throw invalid('its id is not a URI', field);
+  if (!isAbsolute(iri) || iri.startsWith('_:') || iri === nullMarker) throw invalid('its id is not a URI', field);
   return iri;
 }
 
@@ -60,7 +71,13 @@ function typeNames(field: string, value: unknown, active: ActiveContext): string
   if (names.length === 0 || !names.every((name) => typeof name === 'string' && name !== '')) {
     throw invalid('its type is not text', field);
   }
-  return [...new Set(names.map((name) => active.expandTerm(name)))];
+  for (const name of names) {
+    const fault = name === nullMarker ? 'its type cannot be deleted' : nameFault(name, active);
+    if (fault) throw invalid(fault, field);
+  }
+  const types = [...new Set(names.map((name) => active.expandTerm(name)))];
+  if (types.some((type) => type.startsWith('@'))) throw invalid('a word of JSON-LD is no type', field);
+  return types;
 }
 
 function scopeNames(field: string, value: unknown): string[] {
@@ -70,7 +87,7 @@ function scopeNames(field: string, value: unknown): string[] {
 }
 
 function moment(field: string, value: unknown): string {
-  if (!isDateTime(value)) throw invalid(`${field} is not a date and time with zone`, field);
+  if (value !== nullMarker && !isDateTime(value)) throw invalid(`${field} is not a date and time in UTC`, field);
   return value;
 }
 

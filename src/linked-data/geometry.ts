@@ -26,14 +26,8 @@ export function isGeometry(value: unknown): value is Geometry {
 /** What is wrong with a geometry, as a clause of an English sentence; undefined when nothing is. */
 export function geometryFault(value: unknown): string | undefined {
   if (!isGeometry(value)) return 'it is not a GeoJSON geometry';
-  if (value.type === 'GeometryCollection') {
-    for (const part of value.geometries ?? []) {
-      const fault =
-        isGeometry(part) && part.type === 'GeometryCollection' ? 'collections must not be nested' : geometryFault(part);
-      if (fault) return fault;
-    }
-    return undefined;
-  }
+  // NGSI-LD 1.9.1 §4.7.1.
+  if (value.type === 'GeometryCollection') return 'a GeometryCollection is not allowed';
   return (
     coordinatesFault(value.coordinates, depths[value.type]!) ?? shapeFault(value.type, value.coordinates as unknown[])
   );

@@ -1,4 +1,5 @@
 export type { ActiveContext, ContextValue } from './active-context.ts';
+export { readSimplified } from './attribute-value.ts';
 export { readBundledContexts } from './bundled-contexts.ts';
 export type { CompactOptions } from './compact-attribute.ts';
 export { compactEntity, compactTypes } from './compact-entity.ts';
@@ -12,6 +13,7 @@ export {
   ngsiLd,
   nullMarker,
   type ValueMember,
+  valueMembers,
 } from './core-terms.ts';
 export type {
   AttributeInstance,
@@ -23,5 +25,5 @@ export type {
 export { type ExpandOptions, expandAttribute, expandAttributeFragment, isDateTime } from './expand-attribute.ts';
 export { expandEntity, expandFragment } from './expand-entity.ts';
 export { type Geometry, geometryFault, isGeometry } from './geometry.ts';
-export { parseJson } from './lossless-json.ts';
+export { isRawNumber, parseJson } from './lossless-json.ts';
 export * from './rdf/index.ts';

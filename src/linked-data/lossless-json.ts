@@ -4,6 +4,7 @@ import { linkedDataError } from './errors.ts';
 interface SourceAwareJson {
   parse(text: string, reviver: (key: string, value: unknown, context: { source?: string }) => unknown): unknown;
   rawJSON(text: string): unknown;
+  isRawJSON(value: unknown): boolean;
 }
 
 const json = JSON as unknown as SourceAwareJson;
@@ -26,3 +27,6 @@ function keepDigits(_key: string, value: unknown, { source }: { source?: string 
   if (typeof value !== 'number' || source === undefined || Number.isSafeInteger(value)) return value;
   return /^-?\d+$/.test(source) ? json.rawJSON(source) : value;
 }
+
+/** Whether a parsed value is a number that was kept in the digits it came in. */
+export const isRawNumber = (value: unknown): boolean => json.isRawJSON(value);

@@ -13,6 +13,7 @@ import { variantOf } from '../entities/entity-variant.ts';
 import { answerUpdate, requireDone } from '../entities/entity-write-answer.ts';
 import { readFragment, writeBodyOf } from '../entities/entity-write-request.ts';
 import { entityOf, type Seen } from '../entities/retrieval.ts';
+import { mayExpire } from '../expiry.ts';
 import { normalized, presentEntity } from '../representations/index.ts';
 import { type Exchange, readBody } from './exchange.ts';
 import type { Operation, OrdinaryRequest } from './ordinary-request.ts';
@@ -49,7 +50,8 @@ export function createOperations({ context, contexts }: Deps): Readonly<Record<O
   function rendered(seen: Seen, active: ActiveContext, space: number): Uint8Array {
     const shelf = renderings.of('direct', space, active);
     const { id, version, modified } = seen.row;
-    const state = seen.shown === null ? { id, version, stamp: modified.getTime() } : null;
+    const isKept = seen.shown === null && !mayExpire(seen.row.document);
+    const state = isKept ? { id, version, stamp: modified.getTime() } : null;
     const known = state === null ? undefined : shelf.find(state);
     if (known !== undefined) return known;
     const text = JSON.stringify(presentEntity(entityOf(seen), active, normalized));
@@ -58,14 +60,14 @@ export function createOperations({ context, contexts }: Deps): Readonly<Record<O
 
   /** NGSI-LD 1.9.1 §5.6.2 and §5.6.3, Update and Append Attributes. */
   const change: Carry = async (exchange, asked, access) => {
-    const { fragment, bytes, active } = await readFragment(await bodyOf(exchange, asked), asked.id);
+    const { fragment, bytes } = await readFragment(await bodyOf(exchange, asked), asked.id);
     const operation =
       asked.operation === 'append'
         ? ({ kind: 'append', id: asked.id, fragment, overwrite: true } as const)
         : ({ kind: 'update', id: asked.id, fragment } as const);
     const done = requireDone(await apply(access, [operation], { bytes }));
     if (done.leftAlone.length === 0) exchange.answer(204, ['ETag', `"${done.version}"`]);
-    else await exchange.present(answerUpdate(exchange.context(), done, fragment, active));
+    else await exchange.present(answerUpdate(exchange.context(), done, fragment));
   };
 
   return {

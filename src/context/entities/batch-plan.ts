@@ -1,7 +1,11 @@
+import type { Document } from '../../linked-data/index.ts';
 import type { Access } from '../../participants/index.ts';
 import { DomainError } from '../../platform/errors.ts';
+import { contextError } from '../errors.ts';
+import { withoutExpired } from '../expiry.ts';
 import type { Sample } from '../history/samples.ts';
 import { changedAttributes, samplesBetween } from '../history/samples.ts';
+import { typesMatch } from '../query/index.ts';
 import type { ChangeRow } from './batch-store.ts';
 import type { Entity, EntityOperation, Outcome } from './entity.ts';
 import { requireIfMatch } from './if-match.ts';
@@ -19,8 +23,10 @@ export interface Work {
   readonly id: string;
   /** As it lies in the database; an expired one, too. */
   readonly stored: Entity | null;
-  /** As it is after the operations so far; an expired one is absent. */
+  /** As it is after the operations so far; an expired one is absent, and so are expired attributes. */
   entity: Entity | null;
+  /** The document as it was last written, while it holds what has expired since. */
+  lapsed: Readonly<Document> | null;
   version: number;
   touched: boolean;
   readonly samples: Sample[];
@@ -58,8 +64,12 @@ export function planBatch(requests: readonly Request[], stored: ReadonlyMap<stri
 }
 
 function beginWork(id: string, stored: Entity | null, now: Date): Work {
-  const expired = stored?.expires != null && stored.expires <= now;
-  return { id, stored, entity: expired ? null : stored, version: stored?.version ?? 0, touched: false, samples: [] };
+  const begun = { id, stored, version: stored?.version ?? 0, touched: false, samples: [] };
+  if (stored === null || (stored.expires !== null && stored.expires <= now))
+    return { ...begun, entity: null, lapsed: stored?.document ?? null };
+  const document = withoutExpired(stored.document, now);
+  if (document === stored.document) return { ...begun, entity: stored, lapsed: null };
+  return { ...begun, entity: { ...stored, document }, lapsed: stored.document };
 }
 
 function carryOut(work: Work, { access, operation }: Request, changes: ChangeRow[], around: Around): Outcome {
@@ -67,17 +77,44 @@ function carryOut(work: Work, { access, operation }: Request, changes: ChangeRow
   requireWritable(access, before, operation);
   requireIfMatch(before, operation);
   if (operation.kind === 'reclassify') return reclassify(work, around);
+  if (operation.kind === 'expire') return expire(work, changes, around);
+  if (before && operation.types !== undefined && !typesMatch(operation.types, before.types))
+    throw contextError('entity-missing', { id: before.id });
   const moment = momentOf(before, around.now);
   const { entity, leftAlone } = applyOperation(before, operation, stewardOfNew(access, operation), moment);
   if (entity === before) return { outcome: 'unchanged', version: work.version, leftAlone };
+  note(work, before, entity, changes, { ...around, moment });
+  const outcome = entity === null ? 'deleted' : before === null ? 'created' : 'updated';
+  return { outcome, version: work.version, leftAlone };
+}
+
+/** Gives the work its entity's new state, with the change and the history that it leaves. */
+function note(
+  work: Work,
+  before: Entity | null,
+  entity: Entity | null,
+  changes: ChangeRow[],
+  around: Around & { readonly moment: Moment },
+): void {
+  const { moment } = around;
+  const written = work.lapsed ?? before?.document ?? {};
+  work.lapsed = null;
   work.touched = true;
   work.version = before ? work.version + 1 : Math.max(work.version + 1, moment.date.getTime() * 1000);
   work.entity = entity && withDatasets({ ...entity, version: work.version }, around);
-  changes.push(changeOf(before, work));
+  changes.push(changeOf(before, work, written));
   const after = work.entity?.document ?? {};
-  for (const sample of samplesBetween(before?.document ?? {}, after, moment.text)) work.samples.push(sample);
-  const outcome = entity === null ? 'deleted' : before === null ? 'created' : 'updated';
-  return { outcome, version: work.version, leftAlone };
+  for (const sample of samplesBetween(written, after, moment.text)) work.samples.push(sample);
+}
+
+/** NGSI-LD 1.9.1 §4.22: takes away what has expired, and leaves it alone when nothing has. */
+function expire(work: Work, changes: ChangeRow[], around: Around): Outcome {
+  const { stored, entity, lapsed } = work;
+  if (stored === null || lapsed === null || work.touched)
+    return { outcome: 'unchanged', version: work.version, leftAlone: [] };
+  const moment = momentOf(stored, around.now);
+  note(work, stored, entity && { ...entity, modified: moment.date }, changes, { ...around, moment });
+  return { outcome: entity === null ? 'deleted' : 'updated', version: work.version, leftAlone: [] };
 }
 
 function withDatasets(entity: Entity, { datasetsOf }: Around): Entity {
@@ -103,7 +140,7 @@ function momentOf(before: Entity | null, now: Date): Moment {
   return { date, text: date.toISOString() };
 }
 
-function changeOf(before: Entity | null, { id, entity, version }: Work): ChangeRow {
+function changeOf(before: Entity | null, { id, entity, version }: Work, written: Readonly<Document>): ChangeRow {
   const present = entity ?? before!;
   const datasets = before && entity ? union(before.datasets, entity.datasets) : present.datasets;
   return {
@@ -111,7 +148,7 @@ function changeOf(before: Entity | null, { id, entity, version }: Work): ChangeR
     kind: entity === null ? 3 : before === null ? 1 : 2,
     version,
     types: present.types,
-    attributes: changedAttributes(before?.document ?? {}, entity?.document ?? {}),
+    attributes: changedAttributes(before === null ? {} : written, entity?.document ?? {}),
     datasets,
     before:
       entity === null && before ? { types: before.types, scopes: before.scopes, document: before.document } : null,

@@ -1,4 +1,5 @@
 import { type Document, type Geometry, isGeometry } from '../../linked-data/index.ts';
+import { earliestExpiry } from '../expiry.ts';
 import type { KnownSeries } from '../history/series-numbers.ts';
 import { seriesKey } from '../history/series-numbers.ts';
 import { instancesOf } from '../instances.ts';
@@ -36,7 +37,13 @@ export function entityRows(works: readonly Work[]): Mutable<Omit<BatchRows, 'cha
 
 function entityRow({ datasets, ...entity }: Entity, stored: Entity | null): EntityRow {
   const geometry = geometryOf(entity.document[location]);
-  return { ...entity, datasets, previous: stored?.version ?? 0, geometry: geometry ? geometryBytes(geometry) : null };
+  return {
+    ...entity,
+    datasets,
+    previous: stored?.version ?? 0,
+    geometry: geometry ? geometryBytes(geometry) : null,
+    attributeExpires: earliestExpiry(entity.document),
+  };
 }
 
 /** The geometry of an attribute that queries see: its default instance's, else its first one's. */

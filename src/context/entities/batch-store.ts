@@ -72,6 +72,7 @@ export interface EntityRow {
   readonly created: Date;
   readonly modified: Date;
   readonly expires: Date | null;
+  readonly attributeExpires: Date | null;
 }
 
 /** One new row of `series`. */
@@ -109,17 +110,18 @@ export interface ChangeRow {
 const writeText = `
   with written as (
     insert into entity (space, id, version, previous, types, scopes, document, geometry, steward, datasets,
-                        created, modified, expires)
-    select $1::integer, id, version, previous, types, scopes, document, geometry, steward, datasets, created, modified, expires
+                        created, modified, expires, attribute_expires)
+    select $1::integer, id, version, previous, types, scopes, document, geometry, steward, datasets, created, modified, expires,
+           "attributeExpires"
       from jsonb_to_recordset($2::jsonb) as row(id text, version bigint, previous bigint, types text[], scopes text[],
            document jsonb, geometry geometry, steward uuid, datasets integer[], created timestamptz,
-           modified timestamptz, expires timestamptz)
+           modified timestamptz, expires timestamptz, "attributeExpires" timestamptz)
      order by id collate "C"
     on conflict (space, id) do update
        set version = excluded.version, previous = excluded.previous, types = excluded.types, scopes = excluded.scopes,
            document = excluded.document, geometry = excluded.geometry, steward = excluded.steward,
            datasets = excluded.datasets, created = excluded.created, modified = excluded.modified,
-           expires = excluded.expires
+           expires = excluded.expires, attribute_expires = excluded.attribute_expires
      where entity.version = excluded.previous
     returning (xmax = 0) = (previous = 0) as holds
   ), gone as (

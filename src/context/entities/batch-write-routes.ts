@@ -54,7 +54,7 @@ export function batchWriteRoutes({ apply, contexts, accessOf, accessForCreation 
 
   /** NGSI-LD 1.9.1 §5.6.8, §6.15.3.1 Batch Upsert. */
   route.post('/entityOperations/upsert', async (c) => {
-    const options = readOptions(readParameters(c, writeParameters.append), ['replace', 'update']);
+    const options = readOptions(readParameters(c, writeParameters.batch), ['replace', 'update']);
     const existing = options.has('update') ? 'update' : 'replace';
     const read = await readItems(c, upsertItem(existing));
     return answerUpsert(c, await run(c, await accessForCreation(c), read));
@@ -62,7 +62,7 @@ export function batchWriteRoutes({ apply, contexts, accessOf, accessForCreation 
 
   /** NGSI-LD 1.9.1 §5.6.9, §6.16.3.1 Batch Update. */
   route.post('/entityOperations/update', async (c) => {
-    const overwrite = !readOptions(readParameters(c, writeParameters.append), ['noOverwrite']).has('noOverwrite');
+    const overwrite = !readOptions(readParameters(c, writeParameters.batch), ['noOverwrite']).has('noOverwrite');
     const access = await accessOf(c);
     const read = await readItems(c, (item, active) => {
       const { id, ...fragment } = expandFragment(item, active);
@@ -162,7 +162,7 @@ async function readItem(
 }
 
 function requireList(value: unknown): readonly unknown[] {
-  if (!Array.isArray(value) || value.length === 0) throw contextError('batch-malformed');
+  if (!Array.isArray(value) || value.length === 0 || value.includes(null)) throw contextError('batch-malformed');
   if (value.length > mostItems) throw contextError('batch-too-long', { most: mostItems });
   return value;
 }
@@ -173,7 +173,7 @@ function requireId(id: unknown): string {
 }
 
 /** 207 with a result for each item, unless all went well. NGSI-LD 1.9.1 §5.2.16 BatchOperationResult. */
-function answerBatch(c: RequestContext, results: readonly ItemResult[]): Response | undefined {
+export function answerBatch(c: RequestContext, results: readonly ItemResult[]): Response | undefined {
   const success: string[] = [];
   const errors: { entityId: string; error: unknown }[] = [];
   for (const { id, outcome } of results) {

@@ -4,7 +4,7 @@ import type { Asking } from '../../platform/http/index.ts';
 import type { EntityQuery, Page, Query } from '../query/index.ts';
 import type { Renderings, Representation } from '../representations/index.ts';
 import type { StoredEntity } from '../stored-entity.ts';
-import { formOf, joinedAnswer, pageAnswer, type ReadAnswer } from './entity-read-answer.ts';
+import { formOf, joinedAnswer, pageAnswer, type ReadAnswer, requireGeometryWanted } from './entity-read-answer.ts';
 import { contextOfRequest } from './entity-read-context.ts';
 import { queryParameters, readParameters, readWindow } from './entity-read-parameters.ts';
 import { type QueryText, readQuery } from './entity-read-query.ts';
@@ -89,6 +89,7 @@ export function createEntityQueries({
   return {
     async answer(c, access) {
       const parameters = readParameters(c, queryParameters);
+      requireGeometryWanted(c, parameters);
       const active = await contextOfRequest(c, contexts);
       const asked = readQuery(parameters, active);
       return answerRequest(c, access, { asked, parameters, text: parameters }, active);

@@ -18,6 +18,7 @@ import {
   toFeature,
 } from '../representations/index.ts';
 import type { StoredEntity } from '../stored-entity.ts';
+import { readError } from './entity-read-errors.ts';
 import { variantOf } from './entity-variant.ts';
 import { type Join, linksTo, type ShownEntity } from './linked-entities.ts';
 
@@ -258,4 +259,11 @@ function contextAddress(source: ContextValue): string {
     (part) => part !== coreContextUrl,
   );
   return parts.length === 1 && typeof parts[0] === 'string' ? parts[0] : coreContextUrl;
+}
+
+/** NGSI-LD 1.9.1 §5.7.1.4, §5.7.2.4: only GeoJSON has a geometry to choose; what cannot be written is refused here, too. */
+export function requireGeometryWanted(c: Asking, { geometryProperty }: Readonly<Record<string, string>>): void {
+  const media = negotiate(c, entityMedia);
+  if (geometryProperty !== undefined && media !== 'application/geo+json')
+    throw readError('geometry-unwanted', {}, { field: 'geometryProperty' });
 }

@@ -7,9 +7,8 @@ import { type QueryText, readIds, readQuery } from './entity-read-query.ts';
 const supported = new Set([
   ...['type', '@context', 'id', 'entities', 'q', 'geoQ', 'scopeQ', 'attrs', 'pick', 'omit', 'lang', 'datasetId'],
   ...['expandValues', 'jsonKeys', 'ordering', 'splitEntities', 'local', 'join', 'joinLevel', 'containedBy'],
+  ...['csf', 'entityMap', 'entityMapLifetime'],
 ]);
-/** The others of the standard. */
-const later = new Set(['csf', 'entityMap', 'entityMapLifetime', 'temporalQ', 'aggrParams']);
 const maximumSelectors = 50;
 
 type Members = Readonly<Record<string, unknown>>;
@@ -21,7 +20,6 @@ export function readQueryBody(
   active: ActiveContext,
 ): { readonly query: EntityQuery; readonly text: QueryText } {
   for (const member of Object.keys(body)) {
-    if (later.has(member)) throw readError('parameter-unsupported', { parameter: member }, { field: member });
     if (!supported.has(member)) throw invalid(member);
   }
   if (body.type !== 'Query') throw invalid('type');
@@ -33,6 +31,7 @@ export function readQueryBody(
 function textOf(body: Members, parameters: QueryText): QueryText {
   const geo = members(body.geoQ, 'geoQ');
   const ordering = members(body.ordering, 'ordering');
+  const orderFrom = ordering.orderFrom ?? ordering.coordinates;
   const coordinates = geo.coordinates === undefined ? undefined : asText(geo.coordinates);
   const text: Record<string, string | undefined> = {
     ...parameters,
@@ -50,8 +49,9 @@ function textOf(body: Members, parameters: QueryText): QueryText {
     coordinates,
     orderBy: list(ordering, 'orderBy'),
     orderGeometry: string(ordering, 'orderGeometry') ?? string(ordering, 'geometry'),
-    orderFrom: ordering.orderFrom === undefined ? undefined : asText(ordering.orderFrom),
+    orderFrom: orderFrom === undefined ? undefined : asText(orderFrom),
     collation: string(ordering, 'collation'),
+    csf: string(body, 'csf'),
     join: string(body, 'join'),
     joinLevel: body.joinLevel === undefined ? undefined : asText(body.joinLevel),
     containedBy: list(body, 'containedBy'),
@@ -65,7 +65,7 @@ function readSelectors(entities: unknown, active: ActiveContext): readonly Entit
   return entities.map((entry, index) => {
     const place = `entities[${index}]`;
     const selector = members(entry, place);
-    const type = string(selector, 'type') ?? (entry && 'id' in (entry as object) ? '*' : undefined);
+    const type = string(selector, 'type');
     if (type === undefined) throw invalid(`${place}.type`);
     const ids = selector.id === undefined ? undefined : readIds(strings(selector.id, `${place}.id`));
     const pattern = string(selector, 'idPattern');

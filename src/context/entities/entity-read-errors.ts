@@ -44,6 +44,22 @@ export const readError = defineErrors('read', {
     sl: 'Poizvedba potrebuje vsaj enega od parametrov type, attrs, q, georel ali local=true.',
     en: 'A query needs at least one of the parameters type, attrs, q, georel or local=true.',
   },
+  'reach-exceeded': {
+    kind: 'invalid',
+    sl: 'Parameter {parameter} sega {depth} povezanih entitet daleč; join in joinLevel jih dovolita {level}.',
+    en: 'Parameter {parameter} reaches {depth} linked entities far; join and joinLevel allow {level}.',
+  },
+  'geometry-unwanted': {
+    kind: 'invalid',
+    sl: 'Parameter geometryProperty velja le za odgovor GeoJSON (Accept: application/geo+json).',
+    en: 'Parameter geometryProperty is for a GeoJSON answer alone (Accept: application/geo+json).',
+  },
+  'keep-and-drop': {
+    kind: 'invalid',
+    sl: 'Parametra keep in drop ne moreta stati skupaj.',
+    en: 'Parameters keep and drop cannot stand together.',
+  },
+  'id-missing': { kind: 'invalid', sl: 'Zahtevek ne navede entitete.', en: 'The request names no entity.' },
   'page-too-large': {
     kind: 'forbidden',
     sl: 'Stran z {limit} entitetami je prevelika; največ jih je {maximum}.',

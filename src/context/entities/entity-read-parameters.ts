@@ -9,31 +9,34 @@ export interface ParameterTable {
   readonly unsupported: Readonly<Record<string, string | null>>;
 }
 
-/** Context sources and entity maps come with federation. */
-const later = {
-  csf: null,
-  entityMap: 'false',
-  entityMapLifetime: null,
-} as const;
-
 const representation = [
   ...['pick', 'omit', 'lang', 'datasetId', 'geometryProperty', 'options', 'format', 'local', 'attrs'],
   ...['join', 'joinLevel', 'containedBy'],
+  // Without context sources there is nothing to map: the answer then names no map (NGSI-LD 1.9.1 §5.5.14).
+  ...['entityMap', 'entityMapLifetime'],
+];
+
+/** What selects entities. */
+const selection = [
+  ...['id', 'type', 'idPattern', 'attrs', 'q', 'scopeQ', 'georel', 'geometry', 'coordinates', 'geoproperty', 'csf'],
 ];
 
 /** NGSI-LD 1.9.1 Table 6.5.3.1-1, Retrieve Entity. */
-export const retrieveParameters: ParameterTable = { supported: [...representation, 'type'], unsupported: later };
+export const retrieveParameters: ParameterTable = { supported: [...representation, 'type'], unsupported: {} };
 
 /** NGSI-LD 1.9.1 Table 6.4.3.2-1, Query Entities; `cursor` is ours, for the links to other pages. */
 export const queryParameters: ParameterTable = {
   supported: [
     ...representation,
-    ...['id', 'type', 'idPattern', 'q', 'scopeQ', 'georel', 'geometry', 'coordinates', 'geoproperty'],
+    ...selection,
     ...['expandValues', 'jsonKeys', 'orderBy', 'orderFrom', 'orderGeometry', 'collation', 'splitEntities'],
     ...['limit', 'offset', 'count', 'cursor'],
   ],
-  unsupported: later,
+  unsupported: {},
 };
+
+/** NGSI-LD 1.9.1 Table 6.4.3.3-1, Purge Entities. */
+export const purgeParameters: ParameterTable = { supported: [...selection, 'keep', 'drop', 'local'], unsupported: {} };
 
 /** NGSI-LD 1.9.1 Table 6.23.3.1-1, Query Entities by POST: the rest stands in the body. */
 export const queryBodyParameters: ParameterTable = {
@@ -41,8 +44,10 @@ export const queryBodyParameters: ParameterTable = {
   unsupported: {},
 };
 
-/** NGSI-LD 1.9.1 §6.25 to §6.28, types and attributes. */
+/** NGSI-LD 1.9.1 §6.25 and §6.27, all types or attributes. */
 export const discoveryParameters: ParameterTable = { supported: ['details', 'local'], unsupported: {} };
+/** NGSI-LD 1.9.1 §6.26 and §6.28, one type or attribute. */
+export const informationParameters: ParameterTable = { supported: ['local'], unsupported: {} };
 
 /** The parameters of a request, each given once, all of them known and supported. */
 export function readParameters(c: Asking, table: ParameterTable): Readonly<Record<string, string>> {
@@ -53,8 +58,9 @@ export function readParameters(c: Asking, table: ParameterTable): Readonly<Recor
     check(name, value, table);
     parameters[name] = value;
   }
-  for (const header of ['NGSILD-EntityMap', 'NGSILD-Snapshot'])
-    if (c.req.header(header) !== undefined) throw readError('header-unsupported', { header }, { field: header });
+  // An entity map that cannot be found is passed over; a snapshot would be something else than what is there now.
+  const header = 'NGSILD-Snapshot';
+  if (c.req.header(header) !== undefined) throw readError('header-unsupported', { header }, { field: header });
   return parameters;
 }
 

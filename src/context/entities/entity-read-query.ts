@@ -10,8 +10,10 @@ import {
   parseQuery,
   parseScopes,
   parseTypes,
+  type QueryNode,
   queryError,
 } from '../query/index.ts';
+import { isUri } from './entity-id.ts';
 import { readError } from './entity-read-errors.ts';
 
 /** The parts of a query as text: of a GET's parameters, or of a POST's body brought to the same names. */
@@ -23,8 +25,11 @@ const maximumIds = 1_000;
 
 /** Parses what Query Entities asks for. NGSI-LD 1.9.1 §5.7.2.4, in the terms of §6.4.3.2. */
 export function readQuery(text: QueryText, active: ActiveContext, selectors?: readonly EntitySelector[]): EntityQuery {
-  requireFilter(text, selectors);
   const { expandTerm } = active;
+  const q = text.q === undefined ? undefined : parseQuery(text.q, vocabulary(text, active));
+  requireFilter(text, selectors, q);
+  if (q) requireJoined(q, text);
+  if (text.csf !== undefined) parseQuery(text.csf, { expandTerm });
   const attributes = requiredAttributes(text, active);
   const geo = parseGeoQuery(text, text.geoproperty === undefined ? defaultGeoProperty : expandTerm(text.geoproperty));
   return {
@@ -33,7 +38,7 @@ export function readQuery(text: QueryText, active: ActiveContext, selectors?: re
     ...(text.type === undefined ? {} : { types: parseTypes(text.type, expandTerm) }),
     ...(selectors ? { selectors } : {}),
     ...(attributes ? { attributes } : {}),
-    ...(text.q === undefined ? {} : { q: parseQuery(text.q, vocabulary(text, active)) }),
+    ...(q === undefined ? {} : { q }),
     ...(geo ? { geo } : {}),
     ...(text.scopeQ === undefined ? {} : { scope: parseScopes(text.scopeQ) }),
     ...(text.orderBy === undefined ? {} : { order: readOrder(text, text.orderBy, active) }),
@@ -42,11 +47,44 @@ export function readQuery(text: QueryText, active: ActiveContext, selectors?: re
 }
 
 /** NGSI-LD 1.9.1 §5.7.2.4 and §5.5.13: a query of everything must say that it is local. */
-function requireFilter(text: QueryText, selectors: readonly EntitySelector[] | undefined): void {
+function requireFilter(text: QueryText, selectors: readonly EntitySelector[] | undefined, q?: QueryNode): void {
   if (text.local !== undefined && text.local !== 'true' && text.local !== 'false')
     throw readError('parameter-invalid', { parameter: 'local', value: text.local.slice(0, 60) }, { field: 'local' });
-  const filters = [text.type, text.attrs, text.q, text.georel, text.geometry, text.coordinates, selectors];
-  if (text.local !== 'true' && filters.every((filter) => filter === undefined)) throw readError('filter-missing');
+  // §6.4.3.2: every type, `*`, is local by itself.
+  const every = text.type === '*' || selectors?.some(({ types }) => types === null);
+  if (every && text.local === 'false')
+    throw readError('parameters-exclusive', { first: 'type=*', second: 'local=false' }, { field: 'local' });
+  const filters = [text.type, text.attrs, text.georel, text.geometry, text.coordinates, selectors];
+  const isNarrow = filters.some((filter) => filter !== undefined) || (q !== undefined && namesAttribute(q));
+  if (text.local !== 'true' && !isNarrow) throw readError('filter-missing');
+}
+
+/** Whether a query is about an attribute, and not the entity's own times alone. */
+function namesAttribute(node: QueryNode): boolean {
+  if (node.kind === 'and' || node.kind === 'or') return node.terms.some(namesAttribute);
+  return node.kind === 'linked' || node.path.attributes.length > 0;
+}
+
+/** NGSI-LD 1.9.1 §5.7.2.4: a query reaches no farther than the linked entities that are retrieved. */
+function requireJoined(node: QueryNode, text: QueryText): void {
+  if (node.kind === 'and' || node.kind === 'or') for (const term of node.terms) requireJoined(term, text);
+  if (node.kind === 'linked') requireReach(depthOfBraces(node.text), text, 'q');
+}
+
+/** Refuses what leads `depth` entities away from the first where fewer levels are joined. */
+export function requireReach(depth: number, { join, joinLevel }: QueryText, parameter: string): void {
+  const level = join === undefined || join === '@none' ? 0 : Number(joinLevel ?? 1);
+  if (depth > level) throw readError('reach-exceeded', { parameter, depth, level }, { field: parameter });
+}
+
+function depthOfBraces(text: string): number {
+  let [depth, deepest] = [0, 0];
+  for (const character of text.replace(/"(?:[^"\\]|\\.)*"/g, '')) {
+    if (character === '{') depth += 1;
+    if (character === '}') depth -= 1;
+    deepest = Math.max(deepest, depth);
+  }
+  return deepest;
 }
 
 /** Entities with nothing of what is wanted are not found. NGSI-LD 1.9.1 §5.7.2.4. */
@@ -71,8 +109,6 @@ function readOrder(text: QueryText, orderBy: string, active: ActiveContext) {
 export function readIds(ids: readonly string[]): readonly string[] {
   if (ids.length > maximumIds)
     throw queryError('too-complex', { parameter: 'id', measure: 'number of ids', limit: maximumIds }, { field: 'id' });
-  for (const id of ids)
-    if (!/^[A-Za-z][A-Za-z0-9+.-]*:[^\s"<>\\^`{}|\p{Cc}\p{Cs}]+$/u.test(id))
-      throw queryError('id-invalid', { id: id.slice(0, 100) }, { field: 'id' });
+  for (const id of ids) if (!isUri(id)) throw queryError('id-invalid', { id: id.slice(0, 100) }, { field: 'id' });
   return ids;
 }

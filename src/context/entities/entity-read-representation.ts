@@ -2,6 +2,7 @@ import type { ActiveContext } from '../../linked-data/index.ts';
 import { defaultGeoProperty, type NamedMembers, parseProjection, projectionOf } from '../query/index.ts';
 import { parseLanguages, type Representation } from '../representations/index.ts';
 import { readError } from './entity-read-errors.ts';
+import { requireReach } from './entity-read-query.ts';
 
 type Parameters = Readonly<Record<string, string | undefined>>;
 
@@ -40,7 +41,8 @@ function readOptions(text: string | undefined): { format: Representation['format
 }
 
 /** `attrs` keeps what identifies the entity; `pick` keeps only what it names. */
-function readProjection({ attrs, pick, omit }: Parameters, active: ActiveContext): Representation['projection'] {
+function readProjection(parameters: Parameters, active: ActiveContext): Representation['projection'] {
+  const { attrs, pick, omit } = parameters;
   if (attrs !== undefined && (pick ?? omit) !== undefined)
     throw readError('parameters-exclusive', { first: 'attrs', second: 'pick' });
   const parse = (text: string, parameter: 'attrs' | 'pick' | 'omit') =>
@@ -49,8 +51,14 @@ function readProjection({ attrs, pick, omit }: Parameters, active: ActiveContext
   const picked = pick === undefined ? undefined : parse(pick, 'pick');
   if (omitted && picked && [...picked.names].some((member) => omitted.names.has(member)))
     throw readError('parameters-exclusive', { first: 'pick', second: 'omit' }, { field: 'omit' });
+  if (picked) requireReach(depthOf(picked), parameters, 'pick');
+  if (omitted) requireReach(depthOf(omitted), parameters, 'omit');
   return projectionOf(attrs === undefined ? picked : withEntityMembers(parse(attrs, 'attrs')), omitted);
 }
+
+/** How many entities away from the first a projection leads. */
+const depthOf = ({ linked }: NamedMembers): number =>
+  Math.max(0, ...[...linked.values()].map((each) => 1 + depthOf(each)));
 
 const entityMembers = ['id', 'type', 'scope', 'createdAt', 'modifiedAt', 'expiresAt'];
 

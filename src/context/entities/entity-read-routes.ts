@@ -1,19 +1,12 @@
 import { Hono } from 'hono';
 import type { ActiveContext, Contexts } from '../../linked-data/index.ts';
 import type { Access } from '../../participants/index.ts';
-import {
-  type Env,
-  httpError,
-  negotiate,
-  type RequestContext,
-  readJson,
-  requireMediaType,
-} from '../../platform/http/index.ts';
+import { type Env, httpError, type RequestContext, readJson, requireMediaType } from '../../platform/http/index.ts';
 import { parseTypes, typesMatch } from '../query/index.ts';
 import type { Representation } from '../representations/index.ts';
 import type { StoredEntity } from '../stored-entity.ts';
 import type { EntityQueries } from './entity-queries.ts';
-import { answerEntity, entityMedia, send } from './entity-read-answer.ts';
+import { answerEntity, requireGeometryWanted, send } from './entity-read-answer.ts';
 import { readQueryBody } from './entity-read-body.ts';
 import { contextOfRequest, linkedContext } from './entity-read-context.ts';
 import { readError } from './entity-read-errors.ts';
@@ -46,7 +39,7 @@ export function entityReadRoutes({ queries, contexts, retrieve, accessOf }: Enti
   route.get('/entities/:id', async (c) => {
     const parameters = readParameters(c, retrieveParameters);
     // Before the entity is looked for: what cannot be written need not be there.
-    negotiate(c, entityMedia);
+    requireGeometryWanted(c, parameters);
     const access = await accessOf(c);
     const active = await contextOfRequest(c, contexts);
     const [id] = readIds([c.req.param('id')]) as [string];
@@ -65,6 +58,7 @@ export function entityReadRoutes({ queries, contexts, retrieve, accessOf }: Enti
   /** NGSI-LD 1.9.1 §5.7.2, §6.23.3.1 Query Entities by POST. */
   route.post('/entityOperations/query', async (c) => {
     const parameters = readParameters(c, queryBodyParameters);
+    requireGeometryWanted(c, parameters);
     const access = await accessOf(c);
     const { body, active } = await readLinkedBody(c, contexts);
     const { query: asked, text } = readQueryBody(body, parameters, active);

@@ -1,4 +1,4 @@
-import type { ActiveContext, ExpandedFragment } from '../../linked-data/index.ts';
+import type { ExpandedFragment } from '../../linked-data/index.ts';
 import type { RequestContext } from '../../platform/http/index.ts';
 import type { Done, Outcome } from './entity.ts';
 
@@ -9,24 +9,16 @@ export function requireDone(outcomes: readonly Outcome[]): Done {
   return outcome;
 }
 
-/** 204, or 207 with what was left alone. NGSI-LD 1.9.1 §5.2.18 UpdateResult. */
-export function answerUpdate(
-  c: RequestContext,
-  done: Done,
-  fragment: ExpandedFragment,
-  active: ActiveContext,
-): Response {
+/** 204, or 207 with what was left alone, in full names (§6.3.6). NGSI-LD 1.9.1 §5.2.18 UpdateResult. */
+export function answerUpdate(c: RequestContext, done: Done, fragment: ExpandedFragment): Response {
   c.header('ETag', `"${done.version}"`);
   if (done.leftAlone.length === 0) return c.body(null, 204);
   const untouched = new Set(done.leftAlone.map(({ attribute }) => attribute));
   const updated = Object.keys(fragment.document).filter((attribute) => !untouched.has(attribute));
   return c.json(
     {
-      updated: updated.map((attribute) => active.compactIri(attribute)),
-      notUpdated: done.leftAlone.map(({ attribute, reason }) => ({
-        attributeName: active.compactIri(attribute),
-        reason,
-      })),
+      updated,
+      notUpdated: done.leftAlone.map(({ attribute, reason }) => ({ attributeName: attribute, reason })),
     },
     207,
   );

@@ -1,19 +1,23 @@
 import { Hono } from 'hono';
 import {
+  type ActiveContext,
+  type AttributeType,
   type Contexts,
   expandAttribute,
   expandAttributeFragment,
   expandEntity,
   isDateTime,
+  readSimplified,
 } from '../../linked-data/index.ts';
 import type { Access } from '../../participants/index.ts';
 import type { Env, RequestContext } from '../../platform/http/index.ts';
 import { contextError } from '../errors.ts';
+import { parseTypes } from '../query/index.ts';
 import type { EntityOperation } from './entity.ts';
 import { contextOfRequest } from './entity-read-context.ts';
 import { flag, readParameters } from './entity-read-parameters.ts';
 import { answerDone, answerUpdate, requireDone } from './entity-write-answer.ts';
-import { readOptions, writeParameters } from './entity-write-parameters.ts';
+import { readFormat, readOptions, writeParameters } from './entity-write-parameters.ts';
 import { operationFrame, readFragment, readWriteBody, requireSameId } from './entity-write-request.ts';
 import type { EntityWriter } from './entity-writer.ts';
 
@@ -52,7 +56,7 @@ export function entityWriteRoutes({
 
   /** NGSI-LD 1.9.1 §5.6.18, §6.5.3.3 Replace Entity. */
   route.put('/entities/:id', async (c) => {
-    readParameters(c, writeParameters.plain);
+    const parameters = readParameters(c, writeParameters.typed);
     const id = c.req.param('id');
     const access = await accessOf(c);
     const { value, bytes, activeOf } = await readWriteBody(c, contexts);
@@ -60,14 +64,15 @@ export function entityWriteRoutes({
     const whole = typeof value === 'object' && value !== null && !('@id' in value) ? { id, ...value } : value;
     const entity = expandEntity(whole, active);
     requireSameId(id, entity);
-    return answerDone(c, await one(access, { ...operationFrame(c), kind: 'replace', id, entity }, bytes));
+    const operation = { ...frameOf(c, parameters, active), kind: 'replace', id, entity } as const;
+    return answerDone(c, await one(access, operation, bytes));
   });
 
   /** NGSI-LD 1.9.1 §5.6.17, §6.5.3.4 Merge Entity. */
   route.patch('/entities/:id', async (c) => {
     const parameters = readParameters(c, writeParameters.merge);
-    const options = readOptions(parameters, ['normalized', 'concise', 'keyValues', 'simplified']);
-    const { observedAt, lang, format } = parameters;
+    const format = readFormat(parameters);
+    const { observedAt, lang } = parameters;
     if (observedAt !== undefined && !isDateTime(observedAt as unknown))
       throw contextError(
         'parameter-invalid',
@@ -76,62 +81,72 @@ export function entityWriteRoutes({
       );
     const id = c.req.param('id');
     const access = await accessOf(c);
-    const keyValues = [format, ...options].some((word) => word === 'keyValues' || word === 'simplified');
-    const { fragment, bytes } = await readFragment(await readWriteBody(c, contexts), id, { keyValues, partial: true });
-    const merging = { ...(observedAt ? { observedAt } : {}), ...(lang ? { language: lang } : {}) };
-    return answerDone(c, await one(access, { ...operationFrame(c), kind: 'merge', id, fragment, ...merging }, bytes));
+    const keyValues = format.has('keyValues') || format.has('simplified');
+    const body = await readFragment(await readWriteBody(c, contexts), id, { keyValues, partial: true });
+    const { fragment, bytes, active } = body;
+    const merging = {
+      ...(observedAt ? { observedAt } : {}),
+      ...(lang ? { language: lang } : {}),
+      ...(keyValues ? { readAs: simplifiedReader(active) } : {}),
+    };
+    const operation = { ...frameOf(c, parameters, active), kind: 'merge', id, fragment, ...merging } as const;
+    return answerDone(c, await one(access, operation, bytes));
   });
 
   /** NGSI-LD 1.9.1 §5.6.6, §6.5.3.2 Delete Entity. */
   route.delete('/entities/:id', async (c) => {
-    readParameters(c, writeParameters.plain);
+    const parameters = readParameters(c, writeParameters.typed);
     const access = await accessOf(c);
-    return answerDone(c, await one(access, { ...operationFrame(c), kind: 'delete', id: c.req.param('id') }));
+    const frame = frameOf(c, parameters, await contextOfRequest(c, contexts));
+    return answerDone(c, await one(access, { ...frame, kind: 'delete', id: c.req.param('id') }));
   });
 
   /** NGSI-LD 1.9.1 §5.6.3, §6.6.3.1 Append Attributes. */
   route.post('/entities/:id/attrs', async (c) => {
-    const overwrite = !readOptions(readParameters(c, writeParameters.append), ['noOverwrite']).has('noOverwrite');
+    const parameters = readParameters(c, writeParameters.append);
+    const overwrite = !readOptions(parameters, ['noOverwrite']).has('noOverwrite');
     const id = c.req.param('id');
     const access = await accessOf(c);
     const { fragment, bytes, active } = await readFragment(await readWriteBody(c, contexts), id);
-    const done = await one(access, { ...operationFrame(c), kind: 'append', id, fragment, overwrite }, bytes);
-    return answerUpdate(c, done, fragment, active);
+    const frame = frameOf(c, parameters, active);
+    return answerUpdate(c, await one(access, { ...frame, kind: 'append', id, fragment, overwrite }, bytes), fragment);
   });
 
   /** NGSI-LD 1.9.1 §5.6.2, §6.6.3.2 Update Attributes. */
   route.patch('/entities/:id/attrs', async (c) => {
-    readParameters(c, writeParameters.plain);
+    const parameters = readParameters(c, writeParameters.typed);
     const id = c.req.param('id');
     const access = await accessOf(c);
     const { fragment, bytes, active } = await readFragment(await readWriteBody(c, contexts), id);
-    const done = await one(access, { ...operationFrame(c), kind: 'update', id, fragment }, bytes);
-    return answerUpdate(c, done, fragment, active);
+    const frame = frameOf(c, parameters, active);
+    return answerUpdate(c, await one(access, { ...frame, kind: 'update', id, fragment }, bytes), fragment);
   });
 
   /** NGSI-LD 1.9.1 §5.6.4, §6.7.3.1 Partial Attribute Update. */
   route.patch('/entities/:id/attrs/:attribute', async (c) => {
-    readParameters(c, writeParameters.plain);
+    const parameters = readParameters(c, writeParameters.typed);
     const access = await accessOf(c);
     const { value, bytes, activeOf } = await readWriteBody(c, contexts);
     const active = await activeOf(value);
     const attribute = active.expandTerm(c.req.param('attribute'));
     const instance = expandAttributeFragment(c.req.param('attribute'), value, active);
     const id = c.req.param('id');
-    const operation = { ...operationFrame(c), kind: 'update-attribute', id, attribute, instance } as const;
+    const frame = frameOf(c, parameters, active);
+    const operation = { ...frame, kind: 'update-attribute', id, attribute, instance } as const;
     return answerDone(c, await one(access, operation, bytes));
   });
 
   /** NGSI-LD 1.9.1 §5.6.19, §6.7.3.3 Replace Attribute. */
   route.put('/entities/:id/attrs/:attribute', async (c) => {
-    readParameters(c, writeParameters.plain);
+    const parameters = readParameters(c, writeParameters.typed);
     const access = await accessOf(c);
     const { value, bytes, activeOf } = await readWriteBody(c, contexts);
     const active = await activeOf(value);
     const attribute = active.expandTerm(c.req.param('attribute'));
-    const instances = expandAttribute(c.req.param('attribute'), value, active);
+    const instances = expandAttribute(c.req.param('attribute'), withoutContext(value), active);
     const id = c.req.param('id');
-    const operation = { ...operationFrame(c), kind: 'replace-attribute', id, attribute, instances } as const;
+    const frame = frameOf(c, parameters, active);
+    const operation = { ...frame, kind: 'replace-attribute', id, attribute, instances } as const;
     return answerDone(c, await one(access, operation, bytes));
   });
 
@@ -146,8 +161,24 @@ export function entityWriteRoutes({
       ...(parameters.datasetId === undefined ? {} : { datasetId: parameters.datasetId }),
     };
     const id = c.req.param('id');
-    return answerDone(c, await one(access, { ...operationFrame(c), kind: 'delete-attribute', id, ...doomed }));
+    const frame = frameOf(c, parameters, active);
+    return answerDone(c, await one(access, { ...frame, kind: 'delete-attribute', id, ...doomed }));
   });
 
   return route;
+}
+
+/** What the operations on one entity that is there share: the request's condition and its selection of types (§4.17). */
+function frameOf(c: RequestContext, { type }: Readonly<Record<string, string>>, active: ActiveContext) {
+  return { ...operationFrame(c), ...(type === undefined ? {} : { types: parseTypes(type, active.expandTerm) }) };
+}
+
+const simplifiedReader = (active: ActiveContext) => (kind: AttributeType, value: unknown) =>
+  readSimplified(kind, kind, value, active);
+
+/** In JSON-LD the body of one attribute carries the context of the request. */
+function withoutContext(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('@context' in value)) return value;
+  const { '@context': _context, ...members } = value;
+  return members;
 }

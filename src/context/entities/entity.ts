@@ -1,4 +1,11 @@
-import type { AttributeInstance, Document, ExpandedEntity, ExpandedFragment } from '../../linked-data/index.ts';
+import type {
+  AttributeInstance,
+  AttributeType,
+  Document,
+  ExpandedEntity,
+  ExpandedFragment,
+} from '../../linked-data/index.ts';
+import type { TypeExpression } from '../query/index.ts';
 
 /** An entity in memory while a batch works on it. Never changed in place: every operation makes a new one. */
 export interface Entity {
@@ -19,6 +26,8 @@ interface Common {
   readonly id: string;
   /** Entity tags of which the present version must have one; `*`: it must exist. */
   readonly ifMatch?: '*' | readonly string[];
+  /** Which types the entity must have; one of others does not exist for the operation. */
+  readonly types?: TypeExpression;
   /** The organisation that will answer for an entity that this operation creates. */
   readonly steward?: string;
 }
@@ -36,6 +45,8 @@ export type EntityOperation = Common &
         readonly fragment: ExpandedFragment;
         readonly observedAt?: string;
         readonly language?: string;
+        /** Reads the value that a simplified fragment gives to an attribute that has a kind already. */
+        readonly readAs?: (kind: AttributeType, value: unknown) => unknown;
       }
     | { readonly kind: 'update-attribute'; readonly attribute: string; readonly instance: AttributeInstance }
     | {
@@ -50,6 +61,13 @@ export type EntityOperation = Common &
         readonly all: boolean;
       }
     | { readonly kind: 'delete' }
+    | {
+        readonly kind: 'remove-attributes';
+        /** Names of the attributes that go (`drop`), or of those that alone stay (`keep`). */
+        readonly drop?: ReadonlySet<string>;
+        readonly keep?: ReadonlySet<string>;
+      }
+    | { readonly kind: 'expire' }
     | { readonly kind: 'reclassify' }
   );
 

@@ -23,12 +23,17 @@ export function stewardOfNew(access: Access, operation: EntityOperation): string
   return operation.steward ?? access.stewardOf[0] ?? null;
 }
 
+/** Refuses whoever may change nothing at all in the space. */
+export function requireWriter(access: Access): void {
+  if (!access.writesAll && access.stewardOf.length === 0) throw refusal(access, 'writing-forbidden');
+}
+
 function requireCreation(access: Access, steward: string | undefined): void {
   if (access.writesAll) return;
   const isSteward = steward === undefined ? access.stewardOf.length > 0 : access.stewardOf.includes(steward);
   if (!isSteward) throw refusal(access, 'creation-forbidden');
 }
 
-function refusal(access: Access, key: 'entity-not-writable' | 'creation-forbidden', id = '') {
+function refusal(access: Access, key: 'entity-not-writable' | 'creation-forbidden' | 'writing-forbidden', id = '') {
   return access.participant.kind === 'anonymous' ? contextError('sign-in-needed') : contextError(key, { id });
 }

@@ -2,6 +2,7 @@ import { type Document, parseJson } from '../../linked-data/index.ts';
 import { type Access, shownAttributes, visible } from '../../participants/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/index.ts';
+import { mayExpire, withoutExpired } from '../expiry.ts';
 import type { StoredEntity } from '../stored-entity.ts';
 import { type RetrievedRow, readByIds } from './retrieval-store.ts';
 
@@ -18,6 +19,8 @@ export type Retrieve = (access: Access, id: string) => Promise<StoredEntity | nu
 export interface Seen {
   readonly row: RetrievedRow;
   readonly shown: ReadonlySet<string> | null;
+  /** When it was seen: what has expired by then is not there. */
+  readonly now: Date;
 }
 
 /** Reads an entity without parsing it, for those who may have written this version before. */
@@ -71,8 +74,9 @@ export function createSight({ db, clock }: { readonly db: Database; readonly clo
       schedule();
     });
     if (row === null || !visible(access, row.datasets)) return null;
-    if (row.expires !== null && row.expires <= clock.now()) return null;
-    return { row, shown: shownAttributes(access, row.datasets) };
+    const now = clock.now();
+    if (row.expires !== null && row.expires <= now) return null;
+    return { row, shown: shownAttributes(access, row.datasets), now };
   };
 }
 
@@ -85,8 +89,9 @@ export function createRetrieval(see: See): Retrieve {
 }
 
 /** The entity as far as its reader may see it. */
-export function entityOf({ row, shown }: Seen): StoredEntity {
-  const document = parseJson(row.document) as Document;
+export function entityOf({ row, shown, now }: Seen): StoredEntity {
+  const parsed = parseJson(row.document) as Document;
+  const document = mayExpire(row.document) ? withoutExpired(parsed, now) : parsed;
   return { ...row, document: shown === null ? document : onlyShown(document, shown) };
 }
 

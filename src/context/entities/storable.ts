@@ -1,7 +1,8 @@
-import type { AttributeInstance, Document } from '../../linked-data/index.ts';
+import { type AttributeInstance, type Document, ngsiLd, nullMarker } from '../../linked-data/index.ts';
 import { contextError } from '../errors.ts';
 import { instancesOf } from '../instances.ts';
 import type { EntityOperation } from './entity.ts';
+import { isUri } from './entity-id.ts';
 
 /** Bounds in UTF-8 bytes, so that the keys of every index find room on a page; `digits` are those of a number. */
 export const storableLimits = {
@@ -18,9 +19,10 @@ export function requireStorable(operation: EntityOperation): void {
   requireUri('id', operation.id, storableLimits.id);
   const { kind } = operation;
   if (kind === 'create' || kind === 'replace' || kind === 'upsert') requireFragment(operation.entity);
-  else if (kind === 'append' || kind === 'update' || kind === 'merge') requireFragment(operation.fragment);
-  else if (kind === 'update-attribute') requireAttribute(operation.attribute, operation.instance);
-  else if (kind === 'replace-attribute') requireAttribute(operation.attribute, operation.instances);
+  else if (kind === 'append') requireFragment(operation.fragment);
+  else if (kind === 'update' || kind === 'merge') requireFragment(withoutDeletions(operation.fragment));
+  else if (kind === 'update-attribute') requireReified(operation.attribute, operation.instance);
+  else if (kind === 'replace-attribute') requireReified(operation.attribute, operation.instances);
   else if (kind === 'delete-attribute') requireName('attrId', operation.attribute);
 }
 
@@ -32,6 +34,21 @@ interface Fragment {
   readonly expiresAt?: string;
 }
 
+/** Updates and merges may ask that scopes or a time of expiry be deleted. NGSI-LD 1.9.1 §5.5.8, §5.5.12. */
+function withoutDeletions({ scopes, expiresAt, ...fragment }: Fragment): Fragment {
+  return {
+    ...fragment,
+    ...(scopes === undefined || (scopes.length === 1 && scopes[0] === nullMarker) ? {} : { scopes }),
+    ...(expiresAt === undefined || expiresAt === nullMarker ? {} : { expiresAt }),
+  };
+}
+
+/** NGSI-LD 1.9.1 §5.6.4 and §5.6.19: a scope is no attribute with members of its own. */
+function requireReified(attribute: string, stored: AttributeInstance | AttributeInstance[]): void {
+  if (attribute === `${ngsiLd}scope`) throw invalid('attrId', 'a scope changes with its entity, not by itself');
+  requireAttribute(attribute, stored);
+}
+
 function requireFragment({ types, scopes, document, expiresAt }: Fragment): void {
   if (types?.length === 0) throw invalid('type', 'it has no type');
   for (const type of types ?? []) requireName('type', type);
@@ -40,12 +57,10 @@ function requireFragment({ types, scopes, document, expiresAt }: Fragment): void
   for (const attribute in document) requireAttribute(attribute, document[attribute]!);
 }
 
-const uri = /^[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^`]+$/;
-
 function requireUri(field: string, value: string, most: number): void {
   requireText(field, value);
   if (Buffer.byteLength(value) > most) throw unstorable(field, `it is longer than ${most} bytes`);
-  if (!uri.test(value)) throw invalid(field, 'it is not a URI');
+  if (!isUri(value)) throw invalid(field, 'it is not a URI');
 }
 
 /** NGSI-LD 1.9.1 §4.6.2: characters that names of types and attributes must not have. */
@@ -59,7 +74,7 @@ function requireName(field: string, name: string): void {
   if (found) throw invalid(field, `a name must not contain ${JSON.stringify(found[0])}`);
 }
 
-const scopeForm = /^\/?[\p{L}\p{N}_-]+(?:\/[\p{L}\p{N}_-]+)*$/u;
+const scopeForm = /^\/?\p{L}[\p{L}\p{N}_]*(?:\/\p{L}[\p{L}\p{N}_]*)*$/u;
 
 /** NGSI-LD 1.9.1 §4.18. */
 function requireScope(scope: string): void {
@@ -70,6 +85,7 @@ function requireScope(scope: string): void {
 }
 
 function requireMoment(field: string, value: string): void {
+  if (value === nullMarker && field === 'expiresAt') throw invalid(field, 'it is no time');
   if (value.startsWith('0000')) throw unstorable(field, 'the year 0 does not exist');
 }
 

@@ -97,6 +97,11 @@ export const queryError = defineErrors('query', {
     sl: 'Razvrščanje po pravilih »{collation}« ni na voljo.',
     en: 'Collation "{collation}" is not available.',
   },
+  'collation-malformed': {
+    kind: 'invalid',
+    sl: 'Razvrščanje »{collation}« ni veljavna jezikovna oznaka.',
+    en: 'Collation "{collation}" is not a valid language tag.',
+  },
   'cursor-invalid': {
     kind: 'invalid',
     sl: 'Kazalec strani ni veljaven za to poizvedbo.',

@@ -44,7 +44,8 @@ function parseRelation(georel: string): GeoRelation {
   if (plain) return { kind: plain };
   const near = /^near;(max|min)Distance==(\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)$/.exec(georel);
   const metres = Number(near?.[2]);
-  if (!near || !(metres > 0)) throw queryError('georel-unknown', { georel: georel.slice(0, 100) }, { field: 'georel' });
+  if (!near || !(metres > 0) || !Number.isFinite(metres))
+    throw queryError('georel-unknown', { georel: georel.slice(0, 100) }, { field: 'georel' });
   return { kind: 'near', bound: near[1] === 'max' ? 'maximum' : 'minimum', metres: Math.min(metres, farthest) };
 }
 

@@ -29,6 +29,7 @@ export interface WholeRow extends EntityRow {
   readonly datasets: number[];
   /** Milliseconds. */
   readonly created: number;
+  readonly expires: number | null;
   readonly steward: string | null;
 }
 
@@ -161,7 +162,8 @@ function membersBeyond({ dataset }: EntityQuery, { keys, place }: PageWindow): r
 // `date_part` counts in floating point, exact to the microsecond for centuries; `extract` counts in slow decimals.
 const stateColumns = sql`entity.id, entity.version, (date_part('epoch', entity.modified) * 1000000)::bigint as stamp`;
 const bodyColumns = sql`entity.document::text as document, entity.types, entity.scopes, entity.datasets, entity.steward,
-  (date_part('epoch', entity.created) * 1000)::bigint as created`;
+  (date_part('epoch', entity.created) * 1000)::bigint as created,
+  (date_part('epoch', entity.expires) * 1000)::bigint as expires`;
 
 /** The default order needs no keys: its key is the id. */
 function rowColumns({ keysOnly, keys }: PageWindow): RawBuilder<unknown> {

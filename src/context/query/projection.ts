@@ -14,12 +14,12 @@ export interface NamedMembers {
   readonly linked: ReadonlyMap<string, NamedMembers>;
 }
 
-/** The three parameters that name members. */
-export type ProjectionParameter = 'attrs' | 'pick' | 'omit';
+/** The parameters that name members. */
+export type ProjectionParameter = 'attrs' | 'pick' | 'omit' | 'keep' | 'drop';
 
 const entityMembers = ['id', 'type', 'scope', 'createdAt', 'modifiedAt', 'expiresAt'];
 const maximumNames = 200;
-const maximumDepth = 5;
+const maximumDepth = 20;
 const token = /[{},|]|[^{},|]+/gu;
 const nameForm = /^[^\s"<>\\^`()[\];\p{Cc}\p{Cs}]+$/u;
 

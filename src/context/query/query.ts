@@ -1,6 +1,8 @@
 import { type Document, parseJson } from '../../linked-data/index.ts';
 import { type Access, shownAttributes } from '../../participants/index.ts';
+import { type Clock, systemClock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/index.ts';
+import { mayExpire, withoutExpired } from '../expiry.ts';
 import type { EntityState, StoredEntity } from '../stored-entity.ts';
 import { showsAll } from './access-store.ts';
 import { chooseCollation, readCollations } from './collation-store.ts';
@@ -84,15 +86,17 @@ export interface Query {
 export interface QueryDependencies {
   readonly db: Pick<Database, 'engine' | 'kysely' | 'pool'>;
   readonly indexes: Pick<AttributeIndexes, 'hasIndex' | 'observe'>;
+  readonly clock?: Clock;
 }
 
 /** The default page size, and what a stream reads at a time. */
 export const pageSizes = { page: 20, maximum: 1_000, batch: 2_000 } as const;
 
 /** Makes the reads over many entities. */
-export function createQuery({ db, indexes }: QueryDependencies): Query {
+export function createQuery({ db, indexes, clock = systemClock }: QueryDependencies): Query {
   const { hasIndex } = indexes;
   const run = createRunner(db);
+  const entityOf = (access: Access, row: WholeRow) => wholeEntity(access, row, clock.now());
   let collations: Promise<ReadonlySet<string>> | undefined;
 
   async function keysFor(access: Access, query: EntityQuery): Promise<readonly OrderKey[]> {
@@ -148,7 +152,11 @@ export function createQuery({ db, indexes }: QueryDependencies): Query {
     if (changed) return wholeRows(access, query, written);
     const entity = (row: EntityRow) => () => entityOf(access, bodies.get(row.id)!);
     return {
-      rows: found.map((row, index) => ({ state: row, written: kept[index], entity: entity(row) })),
+      rows: found.map((row, index) => ({
+        state: lasting(bodies.get(row.id) ?? row),
+        written: kept[index],
+        entity: entity(row),
+      })),
       ...neighbours,
     };
   }
@@ -158,7 +166,7 @@ export function createQuery({ db, indexes }: QueryDependencies): Query {
     const { rows: found, ...neighbours } = await find(readPage, access, query);
     const entity = (row: WholeRow) => () => entityOf(access, row);
     const whole = found.map((row) => ({
-      state: written && row,
+      state: written && lasting(row),
       written: written?.find(row),
       entity: entity(row),
     }));
@@ -222,13 +230,20 @@ function isSame(row: EntityRow, other: EntityRow | undefined): boolean {
   return other !== undefined && row.version === other.version && row.stamp === other.stamp;
 }
 
-function entityOf(access: Access, row: WholeRow): StoredEntity {
-  const { id, version, types, scopes, created, stamp, steward, datasets } = row;
+/** What is written of an entity of which something may expire is nobody's to keep. */
+function lasting<Row extends EntityRow>(row: Row): Row | null {
+  return 'document' in row && mayExpire(String(row.document)) ? null : row;
+}
+
+function wholeEntity(access: Access, row: WholeRow, now: Date): StoredEntity {
+  const { id, version, types, scopes, created, expires, stamp, steward, datasets } = row;
+  const parsed = parseJson(row.document) as Document;
   return readableEntity(access, {
     ...{ id, version, types, scopes, steward, datasets },
-    document: parseJson(row.document) as Document,
+    document: mayExpire(row.document) ? withoutExpired(parsed, now) : parsed,
     created: new Date(created),
     modified: new Date(Math.floor(stamp / 1_000)),
+    expires: expires === null ? null : new Date(expires),
   });
 }
 

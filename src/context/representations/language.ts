@@ -37,6 +37,11 @@ function chooseLanguage(available: readonly string[], languages: LanguagePrefere
     const narrower = available.find((tag) => tag.toLowerCase().startsWith(`${wanted}-`));
     if (exact ?? narrower) return exact ?? narrower;
   }
+  // RFC 4647 §3.4: a range that finds nothing is cut from its end.
+  const shorter = languages.flatMap((wanted) =>
+    wanted.includes('-') ? [wanted.slice(0, wanted.lastIndexOf('-'))] : [],
+  );
+  if (shorter.length > 0) return chooseLanguage(available, shorter);
   return byDefault(available);
 }
 

@@ -92,8 +92,7 @@ function one(written: unknown, stored: AttributeInstance, format: Representation
   const several = Array.isArray(stored.object) || stored.objectList !== undefined;
   if (format === 'keyValues') {
     const shown = targets.map((id) => enter(id) ?? id);
-    if (stored.objectList === undefined) return several ? shown : shown[0];
-    return { objectList: shown };
+    return several ? shown : shown[0];
   }
   const found = targets.map(enter).filter((entity) => entity !== undefined);
   if (found.length === 0) return written;

@@ -6,7 +6,12 @@ import { newId } from '../../platform/ids.ts';
 import { answerNames } from '../entities/entity-read-answer.ts';
 import { contextOfRequest } from '../entities/entity-read-context.ts';
 import { readError } from '../entities/entity-read-errors.ts';
-import { discoveryParameters, flag, readParameters } from '../entities/entity-read-parameters.ts';
+import {
+  discoveryParameters,
+  flag,
+  informationParameters,
+  readParameters,
+} from '../entities/entity-read-parameters.ts';
 import type { Query } from '../query/index.ts';
 import { attributeDetails, attributeInformation, typeDetails, typeInformation } from './discovery.ts';
 
@@ -34,7 +39,7 @@ export function typeRoutes({ query, contexts, accessOf }: TypeDependencies): Hon
 
   /** NGSI-LD 1.9.1 §5.7.7, §6.26.3.1 Retrieve Available Entity Type Information. */
   route.get('/types/:type', async (c) => {
-    readParameters(c, discoveryParameters);
+    readParameters(c, informationParameters);
     const access = await accessOf(c);
     const active = await contextOfRequest(c, contexts);
     const type = active.expandTerm(c.req.param('type'));
@@ -56,7 +61,7 @@ export function typeRoutes({ query, contexts, accessOf }: TypeDependencies): Hon
 
   /** NGSI-LD 1.9.1 §5.7.10, §6.28.3.1 Retrieve Available Attribute Information. */
   route.get('/attributes/:attribute', async (c) => {
-    readParameters(c, discoveryParameters);
+    readParameters(c, informationParameters);
     const access = await accessOf(c);
     const active = await contextOfRequest(c, contexts);
     const attribute = active.expandTerm(c.req.param('attribute'));

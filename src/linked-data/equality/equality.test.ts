@@ -55,17 +55,19 @@ const examples = index.flatMap(({ examples }) => examples);
 
 /** Published examples that are themselves wrong, with the fault we name. */
 const defective: Readonly<Record<string, RegExp>> = {
+  'Device/DeviceMeasurement/examples/example-normalized.jsonld': /location must be a GeoProperty/,
   'Environment/FloodMonitoring/examples/example-normalized.jsonld': /"string" is not a kind of attribute/,
   'Environment/IndoorEnvironmentObserved/examples/example-normalized.jsonld':
     /data-models\/context.jsonld is not available/,
   'Environment/IndoorEnvironmentObserved/examples/example.jsonld': /data-models\/context.jsonld is not available/,
-  'Environment/PhreaticObserved/examples/example-normalized.jsonld': /date and time with zone/,
+  'Environment/PhreaticObserved/examples/example-normalized.jsonld': /date and time in UTC/,
   'Environment/WaterObserved/examples/example-normalized.jsonld': /dateObserved.object" is not valid: it must be a URI/,
   'TourismDestinations/Event/examples/example-normalized.jsonld': /"number" is not a kind of attribute/,
   'TourismDestinations/TouristDestination/examples/example-normalized.jsonld': /its id is not a URI/,
   'TourismDestinations/TouristTrip/examples/example-normalized.jsonld': /"DateTime" is not a kind of attribute/,
   'Transportation/CityWork/examples/example-normalized.jsonld': /"Property " is not a kind of attribute/,
   'Weather/WeatherForecast/examples/example-normalized.jsonld': /its id is not a URI/,
+  'Transportation/Vehicle/examples/example-normalized.jsonld': /date and time in UTC/,
   'Transportation/CityWork/examples/example.jsonld': /smartdatamodels.org\/context is not available/,
   'Transportation/EVChargingStation/examples/example.jsonld': /"iudx:EVChargingStation" is not an absolute web address/,
   'Transportation/RoadAccident/examples/example.jsonld': /latitude 168/,
@@ -124,7 +126,7 @@ const plain = fc.letrec((tie) => ({
   value: fc.oneof({ maxDepth: 2 }, scalar, fc.array(scalar, { maxLength: 3 }), tie('object')),
   object: fc.dictionary(words, tie('value'), { maxKeys: 3 }),
 }));
-const moment = fc.constantFrom('2026-11-01T10:00:00Z', '2026-11-01T10:00:00.123Z', '2026-11-01T10:00:00+01:00');
+const moment = fc.constantFrom('2026-11-01T10:00:00Z', '2026-11-01T10:00:00.123Z', '2026-11-01T10:00:00.5Z');
 const metadata = { observedAt: moment, unitCode: fc.constantFrom('CEL', 'P1') };
 const optional = { requiredKeys: ['type', 'value'] as ('type' | 'value')[] };
 const kinds = fc.oneof(
@@ -137,7 +139,10 @@ const kinds = fc.oneof(
     type: fc.constant('ngsi-ld:VocabProperty'),
     vocab: fc.oneof(words, fc.array(words, { minLength: 1, maxLength: 3 })),
   }),
-  fc.record({ type: fc.constant('JsonProperty'), json: plain.value }),
+  fc.record({
+    type: fc.constant('JsonProperty'),
+    json: fc.oneof(plain.object, fc.array(plain.object, { maxLength: 2 })),
+  }),
   fc.record({
     type: fc.constant('LanguageProperty'),
     languageMap: fc.dictionary(fc.constantFrom('sl', 'it', 'en-GB'), fc.string()),

@@ -46,7 +46,7 @@ function parseRange(part: string): Range[] {
   const weight = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2);
   const quality = weight === undefined ? 1 : Number(weight);
   const exactness = type === '*/*' ? 0 : type.endsWith('/*') ? 1 : 2;
-  return [{ type, quality: Number.isFinite(quality) ? Math.min(Math.max(quality, 0), 1) : 0, exactness }];
+  return [{ type, quality: Number.isFinite(quality) ? Math.min(Math.max(quality, 0), 1) : 1, exactness }];
 }
 
 /** The most exact range that covers the offer decides, also when it says 0. */

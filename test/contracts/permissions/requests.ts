@@ -141,6 +141,10 @@ export const requests: Readonly<Record<string, Request>> = {
     const { headers } = await inSpace(scene, asker);
     return { headers: { ...headers, 'vozel-organisation': scene.organisation.id }, body: fresh() };
   },
+  'DELETE /ngsi-ld/v1/entities': async (scene, asker) => ({
+    ...(await inSpace(scene, asker)),
+    path: '/ngsi-ld/v1/entities?type=Lamp',
+  }),
   'PUT /ngsi-ld/v1/entities/{id}': writing(lamp),
   'PATCH /ngsi-ld/v1/entities/{id}': writing({ level }),
   'DELETE /ngsi-ld/v1/entities/{id}': inSpace,

@@ -27,6 +27,7 @@ export const contextRows: readonly RoutePermission[] = [
   row('GET', `${ngsi}/attributes`, open, { note: read }),
   row('GET', `${ngsi}/attributes/{attribute}`, open, { note: read }),
   row('POST', `${ngsi}/entities`, providers),
+  row('DELETE', `${ngsi}/entities`, { ...providers, stranger: 207 }, { note: items }),
   row('PUT', `${ngsi}/entities/{id}`, providers),
   row('PATCH', `${ngsi}/entities/{id}`, providers),
   row('DELETE', `${ngsi}/entities/{id}`, providers),

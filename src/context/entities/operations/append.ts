@@ -1,15 +1,8 @@
 import type { ExpandedFragment } from '../../../linked-data/index.ts';
-import {
-  instancesOf,
-  instanceWith,
-  isDeletion,
-  ownDataset,
-  stamped,
-  withInstance,
-  withoutInstance,
-} from '../../instances.ts';
+import { instancesOf, instanceWith, ownDataset, stamped, withInstance } from '../../instances.ts';
 import type { Entity, LeftAlone } from '../entity.ts';
 import { type Changed, changedEntity, DocumentDraft, type Moment } from './changing.ts';
+import { requireNoNulls } from './null-values.ts';
 
 /** NGSI-LD 1.9.1 §5.6.3 Append Attributes: adds instances; present ones are replaced unless `overwrite` is off. */
 export function append(current: Entity, fragment: ExpandedFragment, overwrite: boolean, moment: Moment): Changed {
@@ -17,18 +10,21 @@ export function append(current: Entity, fragment: ExpandedFragment, overwrite: b
   const leftAlone: LeftAlone[] = [];
   for (const attribute in fragment.document) {
     for (const instance of instancesOf(fragment.document[attribute])) {
-      const datasetId = ownDataset(instance);
+      requireNoNulls(attribute, instance);
       const stored = draft.get(attribute);
-      const known = instanceWith(stored, datasetId);
+      const known = instanceWith(stored, ownDataset(instance));
       if (known && !overwrite)
         leftAlone.push({ attribute, reason: 'the attribute exists and noOverwrite is asked for' });
-      else if (!isDeletion(instance)) draft.put(attribute, withInstance(stored, stamped(instance, known, moment.text)));
-      else if (known) draft.put(attribute, withoutInstance(stored, datasetId));
-      else leftAlone.push({ attribute, reason: 'the attribute does not exist' });
+      else draft.put(attribute, withInstance(stored, stamped(instance, known, moment.text)));
     }
   }
-  const keepScopes = !overwrite && current.scopes.length > 0;
-  const { scopes, ...rest } = fragment;
-  const taken = scopes === undefined || keepScopes ? rest : fragment;
-  return { entity: changedEntity(current, draft, taken, moment), leftAlone };
+  return { entity: changedEntity(current, draft, appended(current, fragment, overwrite), moment), leftAlone };
+}
+
+/** Without overwriting, new scopes stand beside those that are there. */
+function appended(current: Entity, fragment: ExpandedFragment, overwrite: boolean): ExpandedFragment {
+  if (overwrite || fragment.scopes === undefined) return fragment;
+  const fresh = fragment.scopes.filter((scope) => !current.scopes.includes(scope));
+  const { scopes: _scopes, ...rest } = fragment;
+  return fresh.length === 0 ? rest : { ...fragment, scopes: [...current.scopes, ...fresh] };
 }

@@ -1,4 +1,4 @@
-import type { Document, ExpandedFragment } from '../../../linked-data/index.ts';
+import { type Document, type ExpandedFragment, nullMarker } from '../../../linked-data/index.ts';
 import type { Entity, LeftAlone } from '../entity.ts';
 
 /** When an operation happens; `text` is the same instant as it is stored. */
@@ -50,12 +50,19 @@ export function changedEntity(
   moment: Moment,
 ): Entity {
   const types = added(entity.types, fragment.types);
-  const scopes = fragment.scopes ?? entity.scopes;
-  const expires = fragment.expiresAt === undefined ? entity.expires : new Date(fragment.expiresAt.replace(',', '.'));
+  const scopes = isNull(fragment.scopes) ? [] : (fragment.scopes ?? entity.scopes);
+  const expires = fragment.expiresAt === undefined ? entity.expires : momentOf(fragment.expiresAt);
   const isTouched =
     draft.touched || types !== entity.types || fragment.scopes !== undefined || expires !== entity.expires;
   if (!isTouched) return entity;
   return { ...entity, document: draft.finish(), types, scopes, expires, modified: moment.date };
+}
+
+const isNull = (scopes: readonly string[] | undefined): boolean => scopes?.length === 1 && scopes[0] === nullMarker;
+
+/** A time as clients write it; none where they ask for its deletion. */
+export function momentOf(text: string | undefined): Date | null {
+  return text === undefined || text === nullMarker ? null : new Date(text.replace(',', '.'));
 }
 
 function added(types: readonly string[], more: readonly string[] | undefined): readonly string[] {

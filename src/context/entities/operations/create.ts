@@ -1,8 +1,9 @@
 import type { Document, ExpandedEntity } from '../../../linked-data/index.ts';
 import { contextError } from '../../errors.ts';
-import { instancesOf, isDeletion, stampedAll } from '../../instances.ts';
+import { instancesOf, stampedAll } from '../../instances.ts';
 import type { Entity } from '../entity.ts';
-import type { Changed, Moment } from './changing.ts';
+import { type Changed, type Moment, momentOf } from './changing.ts';
+import { requireNoNulls } from './null-values.ts';
 
 /** NGSI-LD 1.9.1 §5.6.1 Create Entity: the id must be free. */
 export function create(
@@ -27,7 +28,7 @@ export function newEntity(entity: ExpandedEntity, steward: string | null, moment
     datasets: [],
     created: moment.date,
     modified: moment.date,
-    expires: entity.expiresAt === undefined ? null : new Date(entity.expiresAt.replace(',', '.')),
+    expires: momentOf(entity.expiresAt),
   };
 }
 
@@ -36,7 +37,7 @@ export function wholeDocument(document: Document, before: Readonly<Document>, mo
   const whole: Document = {};
   for (const attribute in document) {
     const stored = document[attribute]!;
-    if (instancesOf(stored).some(isDeletion)) throw contextError('null-forbidden', { attribute }, { field: attribute });
+    for (const instance of instancesOf(stored)) requireNoNulls(attribute, instance);
     whole[attribute] = stampedAll(
       stored,
       Object.hasOwn(before, attribute) ? before[attribute] : undefined,

@@ -5,12 +5,14 @@ import type { Changed, Moment } from './changing.ts';
 import { create } from './create.ts';
 import { deleteAttribute } from './delete-attribute.ts';
 import { merge } from './merge.ts';
+import { removeAttributes } from './remove-attributes.ts';
 import { replace } from './replace.ts';
 import { replaceAttribute } from './replace-attribute.ts';
 import { update } from './update.ts';
 import { updateAttribute } from './update-attribute.ts';
 
 export type { Changed, Moment } from './changing.ts';
+export type { Removal } from './remove-attributes.ts';
 
 type Kind = EntityOperation['kind'];
 type Of<K extends Kind> = Extract<EntityOperation, { kind: K }>;
@@ -23,17 +25,19 @@ const rules: { readonly [K in Kind]: Rule<K> } = {
   },
   replace: (current, { entity }, moment) => replace(current, entity, moment),
   upsert: (current, { entity, existing }, moment) =>
-    existing === 'replace' ? replace(current, entity, moment) : append(current, withScopes(entity), true, moment),
+    existing === 'replace' ? replace(current, entity, moment) : update(current, withScopes(entity), moment),
   append: (current, { fragment, overwrite }, moment) => append(current, fragment, overwrite, moment),
   update: (current, { fragment }, moment) => update(current, fragment, moment),
-  merge: (current, { fragment, observedAt, language }, moment) =>
-    merge(current, fragment, { ...(observedAt ? { observedAt } : {}), ...(language ? { language } : {}) }, moment),
+  merge: (current, { fragment, ...options }, moment) => merge(current, fragment, options, moment),
   'update-attribute': (current, { attribute, instance }, moment) =>
     updateAttribute(current, attribute, instance, moment),
   'replace-attribute': (current, { attribute, instances }, moment) =>
     replaceAttribute(current, attribute, instances, moment),
   'delete-attribute': (current, doomed, moment) => deleteAttribute(current, doomed, moment),
   delete: () => ({ entity: null, leftAlone: [] }),
+  'remove-attributes': (current, removal, moment) => removeAttributes(current, removal, moment),
+  // What has expired is gone before any operation begins.
+  expire: (current) => ({ entity: current, leftAlone: [] }),
   reclassify: (current) => ({ entity: current, leftAlone: [] }),
 };
 

@@ -1,4 +1,11 @@
-import { type AttributeInstance, type ExpandedFragment, nullMarker } from '../../../linked-data/index.ts';
+import {
+  type AttributeInstance,
+  type AttributeType,
+  type ExpandedFragment,
+  isRawNumber,
+  nullMarker,
+  valueMembers,
+} from '../../../linked-data/index.ts';
 import {
   instancesOf,
   instanceWith,
@@ -17,6 +24,8 @@ export interface MergeOptions {
   readonly observedAt?: string;
   /** The language of text that meets a LanguageProperty. */
   readonly language?: string;
+  /** The fragment is simplified: attributes keep their kind, and their values are read as that kind's. */
+  readonly readAs?: (kind: AttributeType, value: unknown) => unknown;
 }
 
 /** NGSI-LD 1.9.1 §5.6.17 Merge Entity, by the rules of §5.5.12. */
@@ -40,7 +49,7 @@ export function merge(current: Entity, fragment: ExpandedFragment, options: Merg
 
 /** One instance with a patch laid over it; a patch of another kind of attribute takes its place altogether. */
 export function mergedInstance(known: AttributeInstance, given: AttributeInstance, options: MergeOptions = {}) {
-  const patch = inLanguageOf(known, given, options.language);
+  const patch = inKindOf(known, inLanguageOf(known, given, options.language), options.readAs);
   if (patch.type !== undefined && patch.type !== known.type) return withoutNulls(patch);
   const merged: AttributeInstance = { ...known };
   for (const member in patch) {
@@ -77,12 +86,21 @@ function inLanguageOf(known: AttributeInstance, patch: AttributeInstance, langua
   return { ...members, type: 'LanguageProperty', languageMap: { [language]: value } };
 }
 
+/** NGSI-LD 1.9.1 §5.6.17: a simplified value says nothing about the kind of its attribute. */
+function inKindOf(
+  known: AttributeInstance,
+  patch: AttributeInstance,
+  readAs: MergeOptions['readAs'],
+): AttributeInstance {
+  const { type, value, ...members } = patch;
+  if (!readAs || known.type === undefined || type === known.type || value === undefined) return patch;
+  return { ...members, type: known.type, [valueMembers[known.type]]: readAs(known.type, value) };
+}
+
 type Json = Record<string, unknown>;
 
 const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !isRaw(value);
-
-const isRaw = (value: object): boolean => (JSON as unknown as { isRawJSON(value: object): boolean }).isRawJSON(value);
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !isRawNumber(value);
 
 function mergedValue(known: unknown, patch: unknown): unknown {
   if (!isObject(patch)) return patch;
@@ -94,13 +112,14 @@ function mergedValue(known: unknown, patch: unknown): unknown {
   return merged;
 }
 
-/** A new instance must not keep the marks that ask for deletions. */
-function withoutNulls(instance: AttributeInstance): AttributeInstance {
+/** The instance without the marks that ask for deletions: a new one has nothing to delete. */
+export function withoutNulls(instance: AttributeInstance): AttributeInstance {
   const kept: AttributeInstance = {};
   for (const member in instance) {
     const value = instance[member];
     if (value === nullMarker) continue;
-    if (!member.includes(':')) kept[member] = member === 'value' ? mergedValue(undefined, value) : value;
+    if (!member.includes(':'))
+      kept[member] = member === 'value' || member === 'languageMap' ? mergedValue(undefined, value) : value;
     else mergeSubAttribute(kept, member, value as AttributeInstance);
   }
   return kept;

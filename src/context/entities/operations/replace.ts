@@ -1,6 +1,6 @@
 import type { ExpandedEntity } from '../../../linked-data/index.ts';
 import type { Entity } from '../entity.ts';
-import type { Changed, Moment } from './changing.ts';
+import { type Changed, type Moment, momentOf } from './changing.ts';
 import { wholeDocument } from './create.ts';
 
 /** NGSI-LD 1.9.1 §5.6.18 Replace Entity: what is not in the new entity is gone; its creation stays. */
@@ -11,7 +11,7 @@ export function replace(current: Entity, entity: ExpandedEntity, moment: Moment)
     scopes: entity.scopes,
     document: wholeDocument(entity.document, current.document, moment),
     modified: moment.date,
-    expires: entity.expiresAt === undefined ? null : new Date(entity.expiresAt.replace(',', '.')),
+    expires: momentOf(entity.expiresAt),
   };
   return { entity: replaced, leftAlone: [] };
 }

@@ -4,6 +4,7 @@ import { instanceWith, isDeletion, ownDataset, stamped, withInstance, withoutIns
 import type { Entity } from '../entity.ts';
 import { type Changed, changedEntity, DocumentDraft, type Moment } from './changing.ts';
 import { mergedInstance } from './merge.ts';
+import { requireNoNulls } from './null-values.ts';
 
 /** NGSI-LD 1.9.1 §5.6.4 Partial Attribute Update: only the members that are given change, each as a whole. */
 export function updateAttribute(
@@ -19,6 +20,7 @@ export function updateAttribute(
   if (!known) throw contextError('attribute-missing', { id: current.id, attribute });
   if (isDeletion(instance)) draft.put(attribute, withoutInstance(stored, datasetId));
   else {
+    requireNoNulls(attribute, instance, 'members');
     if (instance.type !== undefined && instance.type !== known.type)
       throw contextError('attribute-kind-fixed', { attribute, known: known.type ?? 'Property', given: instance.type });
     const replaced = mergedInstance({ ...known, ...clearedBy(instance) }, instance);

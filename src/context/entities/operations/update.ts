@@ -1,4 +1,4 @@
-import type { ExpandedFragment } from '../../../linked-data/index.ts';
+import { type ExpandedFragment, ngsiLd } from '../../../linked-data/index.ts';
 import {
   instancesOf,
   instanceWith,
@@ -10,20 +10,30 @@ import {
 } from '../../instances.ts';
 import type { Entity, LeftAlone } from '../entity.ts';
 import { type Changed, changedEntity, DocumentDraft, type Moment } from './changing.ts';
+import { withoutNulls } from './merge.ts';
+import { requireNoNulls } from './null-values.ts';
 
-/** NGSI-LD 1.9.1 §5.6.2 Update Attributes: replaces instances that exist; others are left alone and named. */
+/** NGSI-LD 1.9.1 §5.6.2 Update Attributes: replaces instances that exist, whole, and appends the others. */
 export function update(current: Entity, fragment: ExpandedFragment, moment: Moment): Changed {
   const draft = new DocumentDraft(current.document);
-  const leftAlone: LeftAlone[] = [];
   for (const attribute in fragment.document) {
     for (const instance of instancesOf(fragment.document[attribute])) {
       const datasetId = ownDataset(instance);
       const stored = draft.get(attribute);
       const known = instanceWith(stored, datasetId);
-      if (!known) leftAlone.push({ attribute, reason: 'the attribute does not exist' });
-      else if (isDeletion(instance)) draft.put(attribute, withoutInstance(stored, datasetId));
-      else draft.put(attribute, withInstance(stored, stamped(instance, known, moment.text)));
+      if (isDeletion(instance)) {
+        if (known) draft.put(attribute, withoutInstance(stored, datasetId));
+        continue;
+      }
+      requireNoNulls(attribute, instance, 'members');
+      draft.put(attribute, withInstance(stored, stamped(withoutNulls(instance), known, moment.text)));
     }
   }
-  return { entity: changedEntity(current, draft, fragment, moment), leftAlone };
+  // Scopes are replaced where there are some, and never added.
+  const isScopeless = fragment.scopes !== undefined && current.scopes.length === 0;
+  const { scopes: _scopes, ...rest } = fragment;
+  const leftAlone: readonly LeftAlone[] = isScopeless
+    ? [{ attribute: `${ngsiLd}scope`, reason: 'the entity has no scope' }]
+    : [];
+  return { entity: changedEntity(current, draft, isScopeless ? rest : fragment, moment), leftAlone };
 }

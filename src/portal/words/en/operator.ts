@@ -72,6 +72,7 @@ export const operator: SameKeys<typeof slovene> = {
   lettersFailed: 'Some mail could not be sent.',
   jobNames: {
     'attribute-indexes': 'Keeping indexes',
+    'remove-expired': 'Removing what has expired',
     'tidy-change-log': 'Tidying the change log',
     'send-mail': 'Sending mail',
     'publication-checks': 'Dry runs of publications',

@@ -80,6 +80,7 @@ export const operator = {
   lettersFailed: 'Nekaj pošte ni bilo mogoče poslati.',
   jobNames: {
     'attribute-indexes': 'Urejanje indeksov',
+    'remove-expired': 'Odstranjevanje poteklih podatkov',
     'tidy-change-log': 'Čiščenje dnevnika sprememb',
     'send-mail': 'Pošiljanje pošte',
     'publication-checks': 'Preizkusi objav',

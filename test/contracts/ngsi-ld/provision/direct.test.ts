@@ -72,7 +72,7 @@ const cases: Readonly<Record<string, Asked & { readonly status: number }>> = {
   'update in part': {
     method: 'PATCH',
     path: `${path}/attrs`,
-    body: { ...level(2), none: { type: 'Property', value: 1 } },
+    body: { ...level(2), scope: '/Koper' },
     status: 207,
   },
   'update of malformed JSON': {
@@ -127,6 +127,19 @@ const cases: Readonly<Record<string, Asked & { readonly status: number }>> = {
     status: 406,
   },
   'query by an unknown key': { method: 'GET', path: query, as: `vozel_${'a'.repeat(43)}`, status: 401 },
+  'update of an entity of another type': {
+    method: 'PATCH',
+    path: `${path}/attrs?type=Nothing`,
+    body: level(2),
+    status: 404,
+  },
+  'update with a mark of deletion inside a value': {
+    method: 'PATCH',
+    path: `${path}/attrs`,
+    body: { level: { type: 'Property', value: { part: 'urn:ngsi-ld:null' } } },
+    status: 400,
+  },
+  'upsert with null among its entities': { method: 'POST', path: upsert, body: [lamp(), null], status: 400 },
   'an unknown key': { method: 'GET', path, as: `vozel_${'a'.repeat(43)}`, status: 401 },
 };
 

@@ -98,3 +98,21 @@ test('create needs a writing role, and names only an organisation that the key w
   assert.equal((await create(othersKey, { 'vozel-organisation': owner })).status, 403);
   assert.equal((await create(ownersKey, { 'vozel-organisation': owner })).status, 201);
 });
+
+test('purge takes only what the participant may write, and tells what it may not', async () => {
+  const space = await lit({ readable: true });
+  const lamps = '/ngsi-ld/v1/entities?type=Lamp';
+  assert.equal((await node.delete(lamps, { space })).status, 401);
+  assert.equal((await node.delete(lamps, { as: membersKey, space })).status, 403);
+  const own = { ...lamp, id: 'urn:ngsi-ld:Lamp:2' };
+  assert.equal((await node.post('/ngsi-ld/v1/entities', own, { as: othersKey, space })).status, 201);
+  const answer = await node.delete(lamps, { as: othersKey, space });
+  assert.equal(answer.status, 207, answer.text);
+  assert.deepEqual(answer.body.success, [own.id]);
+  assert.deepEqual([answer.body.errors?.[0]?.entityId, answer.body.errors?.[0]?.error?.status], [id, 403]);
+  await unchanged(space);
+  assert.equal((await node.delete(lamps, { as: ownersKey, space })).status, 204);
+  const hidden = await lit({ readable: false });
+  assert.equal((await node.delete(lamps, { as: othersKey, space: hidden })).status, 204);
+  await unchanged(hidden);
+});
