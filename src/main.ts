@@ -40,7 +40,7 @@ import {
 } from './platform/http/index.ts';
 import { createLog, type Log } from './platform/log.ts';
 import { createMail, type Mail } from './platform/mail/index.ts';
-import { createMetrics, databaseCheck, doorOf, operationRoutes } from './platform/operation/index.ts';
+import { createMetrics, databaseCheck, doorOf, metricsRoutes, operationRoutes } from './platform/operation/index.ts';
 import { createOutbound, type Outbound } from './platform/outbound/index.ts';
 import { referenceRoutes } from './platform/reference/index.ts';
 import type { Secrets } from './platform/secrets/index.ts';
@@ -119,7 +119,6 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
     operationRoutes({
       version: packageDescription.version,
       checks: [databaseCheck(db)],
-      metrics,
       isStopping: () => stopping,
     }),
   );
@@ -158,6 +157,7 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
   const rateLimit = createRateLimit({ perSecond: config.rateLimit });
   app.use(limitRate(rateLimit));
   app.use(participants.refuseUnknown);
+  app.route('/', metricsRoutes({ metrics, requireOperator: (c) => requireOperator(c.get('participant')) }));
   app.route('/', authenticationRoutes(participants));
   api.use(createIdempotency({ db, clock, secrets }));
   api.route('/', participantRoutes(participants));

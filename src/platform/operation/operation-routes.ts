@@ -1,6 +1,5 @@
 import { Hono } from 'hono';
 import type { Env } from '../http/index.ts';
-import type { Metrics } from './metrics.ts';
 
 /** One part that must work for the node to be of use. */
 export interface Check {
@@ -13,14 +12,13 @@ export interface Check {
 export interface OperationDeps {
   readonly version: string;
   readonly checks: readonly Check[];
-  readonly metrics: Metrics;
   readonly isStopping: () => boolean;
 }
 
 const checkMilliseconds = 3000;
 
-/** `/health` (the process lives), `/ready` (send it requests), `/metrics` (Prometheus text). */
-export function operationRoutes({ version, checks, metrics, isStopping }: OperationDeps): Hono<Env> {
+/** `/health` (the process lives) and `/ready` (send it requests). */
+export function operationRoutes({ version, checks, isStopping }: OperationDeps): Hono<Env> {
   const route = new Hono<Env>();
   route.get('/health', (c) => c.json({ status: 'up', version }));
   route.get('/ready', async (c) => {
@@ -30,10 +28,6 @@ export function operationRoutes({ version, checks, metrics, isStopping }: Operat
     if (!ready) c.header('Retry-After', '5');
     const parts = Object.fromEntries(outcomes.map(({ name, error }) => [name, error === undefined ? 'up' : 'down']));
     return c.json({ status: ready ? 'ready' : isStopping() ? 'stopping' : 'not-ready', parts }, ready ? 200 : 503);
-  });
-  route.get('/metrics', async (c) => {
-    c.header('Content-Type', metrics.registry.contentType);
-    return c.body(await metrics.registry.metrics());
   });
   return route;
 }

@@ -165,7 +165,12 @@ export const datasetRows: readonly RoutePermission[] = [
 export const operationRows: readonly RoutePermission[] = [
   row('GET', '/health', open),
   row('GET', '/ready', open),
-  row('GET', '/metrics', open),
+  row('GET', '/metrics', operatorOnly, {
+    note: {
+      sl: 'Z istega računalnika in iz zasebnih omrežij tudi brez ključa.',
+      en: 'From the same machine and from private networks without a key too.',
+    },
+  }),
   row('GET', '/api/v1/operator/backup', operatorOnly),
   row('GET', '/api/v1/operator/indexes', operatorOnly),
   row('PUT', '/api/v1/operator/indexes', operatorOnly),

@@ -162,6 +162,9 @@ export const requests: Readonly<Record<string, Request>> = {
   'POST /ngsi-ld/v1/entityOperations/merge': writing([lamp]),
   'POST /ngsi-ld/v1/entityOperations/delete': writing([lamp.id]),
 
+  // operation; the address is of no private network (RFC 5737)
+  'GET /metrics': () => ({ headers: { 'x-forwarded-for': '198.51.100.9' } }),
+
   // open doors
   'GET /catalogue': () => ({ headers: { accept: 'text/html' } }),
   'GET /datasets/{dataset}': () => ({ headers: { accept: 'text/html' } }),
