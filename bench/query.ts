@@ -119,8 +119,9 @@ async function whileWriting(node: BenchNode, work: () => Promise<void>): Promise
   return acknowledged;
 }
 
-const total = (acknowledged: ReadonlyMap<string, number>) =>
-  [...acknowledged.values()].reduce((sum, times) => sum + times, 0);
+function total(acknowledged: ReadonlyMap<string, number>): number {
+  return [...acknowledged.values()].reduce((sum, times) => sum + times, 0);
+}
 
 async function untilFollowed(node: BenchNode, acknowledged: ReadonlyMap<string, number>): Promise<void> {
   let followed = 0;

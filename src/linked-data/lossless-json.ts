@@ -8,7 +8,25 @@ interface SourceAwareJson {
 }
 
 const json = JSON as unknown as SourceAwareJson;
-const manyDigits = /\d{16}/;
+/** So many digits in a row may be a number that JavaScript's cannot hold. */
+const manyDigits = 16;
+
+/** Whether a text has that many digits in a row: such a run covers a place that the step falls on, wherever it begins. */
+function hasManyDigits(text: string): boolean {
+  for (let at = manyDigits - 1; at < text.length; at += manyDigits) {
+    if (!isDigit(text, at)) continue;
+    let [from, to] = [at, at];
+    while (isDigit(text, from - 1)) from -= 1;
+    while (isDigit(text, to + 1)) to += 1;
+    if (to - from + 1 >= manyDigits) return true;
+  }
+  return false;
+}
+
+function isDigit(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code >= 0x30 && code <= 0x39;
+}
 
 /**
  * Parses JSON so that integers beyond 2^53 keep every digit: such a number becomes a raw JSON value, which
@@ -16,7 +34,7 @@ const manyDigits = /\d{16}/;
  */
 export function parseJson(text: string): unknown {
   try {
-    return manyDigits.test(text) ? json.parse(text, keepDigits) : JSON.parse(text);
+    return hasManyDigits(text) ? json.parse(text, keepDigits) : JSON.parse(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message.slice(0, 200) : 'unreadable';
     throw linkedDataError('json-malformed', { reason }, { cause: error });

@@ -90,7 +90,7 @@ export interface QueryDependencies {
 }
 
 /** The default page size, and what a stream reads at a time. */
-export const pageSizes = { page: 20, maximum: 1_000, batch: 2_000 } as const;
+export const pageSizes = { page: 20, maximum: 1_000, batch: 1_000 } as const;
 
 /** Makes the reads over many entities. */
 export function createQuery({ db, indexes, clock = systemClock }: QueryDependencies): Query {
