@@ -16,9 +16,12 @@ COPY --from=build /vozel/src ./src
 COPY --from=build /vozel/migrations ./migrations
 COPY --from=build /vozel/models ./models
 COPY --from=build /vozel/package.json /vozel/LICENSE /vozel/NOTICE.md ./
-RUN mkdir /data && chown node /data
+# `vozel restore copy.gz` and the other commands, as in a checkout.
+RUN mkdir /data && chown node /data \
+  && printf '#!/bin/sh\nexec node --enable-source-maps /vozel/dist/vozel.mjs "$@"\n' > /usr/local/bin/vozel && chmod 755 /usr/local/bin/vozel
 USER node
 VOLUME /data
 EXPOSE 8080
-HEALTHCHECK --interval=10s --start-period=30s CMD ["node", "-e", "fetch('http://127.0.0.1:8080/ready').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+# A first start makes the embedded database, which takes a while on a busy machine.
+HEALTHCHECK --interval=10s --timeout=5s --start-period=120s CMD ["node", "-e", "fetch('http://127.0.0.1:8080/ready').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "--enable-source-maps", "dist/serve.mjs"]

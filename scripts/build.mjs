@@ -34,11 +34,11 @@ async function filesOf(folder, pattern) {
   return entries.filter((entry) => entry.isFile() && pattern.test(entry.name)).map((entry) => join(folder, entry.name));
 }
 
-/** Compiles the program that is the node. */
+/** Compiles the program that is the node, and the command line for where only compiled programs are. */
 async function buildServer() {
   await build({
     absWorkingDir: root,
-    entryPoints: ['src/serve.ts'],
+    entryPoints: { serve: 'src/serve.ts', vozel: 'src/cli/cli.ts' },
     outdir: outputs,
     bundle: true,
     splitting: true,

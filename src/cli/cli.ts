@@ -3,29 +3,34 @@ import type { Bilingual } from '../platform/language.ts';
 import { language, told, usage } from './cli-language.ts';
 
 /** One command: a program of this folder that exports these two names. */
-export interface Command {
+interface Command {
   readonly summary: Bilingual;
   /** Resolves with the exit code. */
   run(parameters: readonly string[]): Promise<number>;
 }
 
-const words = {
-  usage: { sl: 'Uporaba: vozel <ukaz> …', en: 'Usage: vozel <command> …' },
-  none: { sl: 'Ukazov še ni.', en: 'There are no commands.' },
-};
+const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
+  ['publish', () => import('./publish.ts')],
+  ['pause', () => import('./pause.ts')],
+  ['resume', () => import('./resume.ts')],
+  ['retire', () => import('./retire.ts')],
+  ['backup', () => import('./backup.ts')],
+  ['restore', () => import('./restore.ts')],
+  ['move', () => import('./move.ts')],
+]);
 
-const load = async (name: string): Promise<Command> => import(`./${name}.ts`);
-
-async function help(names: readonly string[]): Promise<number> {
-  console.log(told(words.usage));
-  if (names.length === 0) console.log(told(words.none));
-  for (const name of names) console.log(`  ${name.padEnd(12)} ${told((await load(name)).summary)}`);
-  return 0;
+async function help(): Promise<void> {
+  console.log(told({ sl: 'Uporaba: vozel <ukaz> …', en: 'Usage: vozel <command> …' }));
+  for (const [name, load] of commands) console.log(`  ${name.padEnd(8)} ${told((await load()).summary)}`);
 }
 
 async function dispatch([name = 'help', ...parameters]: readonly string[]): Promise<number> {
-  if (name === 'help') return help(parameters);
-  const command = await load(name);
+  const load = commands.get(name);
+  if (!load) {
+    await help();
+    return name === 'help' || name === '--help' ? 0 : 2;
+  }
+  const command = await load();
   try {
     return await command.run(parameters);
   } catch (error) {

@@ -127,6 +127,7 @@ test('what a command cannot do is said in a sentence, and nothing is begun', asy
     [['backup', join(folder, 'b.gz')], 1, /403/],
     [['restore', join(folder, 'absent.gz')], 1, /absent\.gz/],
     [['pause'], 2, /vozel pause/],
+    [['dance'], 2, /vozel restore/],
     [['resume', 'ni-je'], 1, /404.*ni-je/],
   ];
   for (const [parameters, code, sentence] of cases) {

@@ -32,12 +32,17 @@ export async function saveWhole(content: Readable, file: string): Promise<void> 
 export async function* readArchive(file: string): AsyncIterable<string> {
   const content = createGunzip();
   pipeline(createReadStream(file), content).catch(() => undefined);
+  const lines = createInterface({ input: content, crlfDelay: Number.POSITIVE_INFINITY });
+  // Whoever reads may have stopped before the file turns out to be damaged further on.
+  lines.on('error', () => undefined);
   try {
-    for await (const line of createInterface({ input: content, crlfDelay: Number.POSITIVE_INFINITY })) yield line;
+    for await (const line of lines) yield line;
     if (content.errored) throw content.errored;
   } catch (cause) {
     if (cause instanceof DomainError) throw cause;
     throw backupError('archive-damaged', { reason: (cause as Error).message }, { cause });
+  } finally {
+    content.destroy();
   }
 }
 

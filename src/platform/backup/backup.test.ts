@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { after, test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { sql } from 'kysely';
 import { freshDatabase } from '../../../test/support/database.ts';
@@ -77,6 +78,21 @@ test('a file that is no backup is refused as such', async (t) => {
   await writeFile(half, (await readFile(file)).subarray(0, 2000));
   await assert.rejects(readBackup(target, readArchive(half)), { code: 'backup.archive-damaged' });
   await assert.rejects(readBackup(target, readArchive(join(folder, 'absent.gz'))), { code: 'backup.archive-damaged' });
+});
+
+test('a reader who stops early never hears that the rest of the file is damaged', async () => {
+  const bytes = await readFile(file);
+  bytes[bytes.length - 6]! ^= 0xff;
+  const flipped = join(folder, 'flipped.gz');
+  await writeFile(flipped, bytes);
+  for await (const line of readArchive(flipped)) if (line.includes('vozelBackup')) break;
+  await setImmediate();
+  await assert.rejects(
+    async () => {
+      for await (const line of readArchive(flipped)) assert.ok(line);
+    },
+    { code: 'backup.archive-damaged' },
+  );
 });
 
 test('a backup whose lines are damaged is refused by the line, and restores nothing', async (t) => {
