@@ -68,7 +68,7 @@ function namesAttribute(node: QueryNode): boolean {
 /** NGSI-LD 1.9.1 §5.7.2.4: a query reaches no farther than the linked entities that are retrieved. */
 function requireJoined(node: QueryNode, text: QueryText): void {
   if (node.kind === 'and' || node.kind === 'or') for (const term of node.terms) requireJoined(term, text);
-  if (node.kind === 'linked') requireReach(depthOfBraces(node.text), text, 'q');
+  if (node.kind === 'linked') requireReach(depthOf(node), text, 'q');
 }
 
 /** Refuses what leads `depth` entities away from the first where fewer levels are joined. */
@@ -77,14 +77,9 @@ export function requireReach(depth: number, { join, joinLevel }: QueryText, para
   if (depth > level) throw readError('reach-exceeded', { parameter, depth, level }, { field: parameter });
 }
 
-function depthOfBraces(text: string): number {
-  let [depth, deepest] = [0, 0];
-  for (const character of text.replace(/"(?:[^"\\]|\\.)*"/g, '')) {
-    if (character === '{') depth += 1;
-    if (character === '}') depth -= 1;
-    deepest = Math.max(deepest, depth);
-  }
-  return deepest;
+/** How many entities in a row a query leads through. */
+function depthOf(node: QueryNode): number {
+  return node.kind === 'linked' ? 1 + depthOf(node.term) : 0;
 }
 
 /** Entities with nothing of what is wanted are not found. NGSI-LD 1.9.1 §5.7.2.4. */

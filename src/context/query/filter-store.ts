@@ -16,6 +16,12 @@ export function rowsOf(query: EntityQuery): RawBuilder<unknown> {
   return sql`membership join entity on entity.space = membership.space and entity.id = membership.entity`;
 }
 
+/** That a reader may see a row at all, and that it has not expired. */
+function readableRow(access: Access): Condition {
+  return sql<boolean>`entity.space = ${access.space} and ${visibleRows(access)}
+    and (entity.expires is null or entity.expires > now())`;
+}
+
 /** Everything a query and its reader's permissions ask of a row. */
 export function rowCondition(access: Access, query: EntityQuery): Condition {
   const shown = shownIn(access);
@@ -32,7 +38,7 @@ export function rowCondition(access: Access, query: EntityQuery): Condition {
     query.selectors && joined(query.selectors.map(selectorCondition), sql` or `),
     query.attributes && attributesCondition(query.attributes, shown),
     query.scope && scopeCondition(query.scope),
-    query.q && queryCondition(query.q, shown),
+    query.q && queryCondition(query.q, shown, readableRow(access)),
     query.geo && geoCondition(query.geo, shown),
     query.bbox && boxCondition(query.bbox, shown),
     query.period && periodCondition(query.period, shown),

@@ -89,11 +89,18 @@ test('q names the position of a fault', () => {
     );
 });
 
-test('q reads conditions on linked entities so that they can be refused by name', () => {
-  assert.deepEqual(parseQuery('sensor{Device:humidity}==40', vocabulary), {
-    kind: 'linked',
-    text: 'sensor{Device:humidity}==40',
-  });
+test('q reads conditions on linked entities, with hints of their types (NGSI-LD 1.9.1 §4.9)', () => {
+  const own = (text: string) => parseQuery(text, vocabulary);
+  const sensor = { kind: 'linked', relation: path('sensor') };
+  const text = 'sensor{Device,Probe:humidity}==40';
+  const types = ['Device', 'Probe'].map(expandTerm);
+  assert.deepEqual(own(text), { ...sensor, types, term: own('humidity==40'), text });
+  const deep = 'sensor{room{floor}}>2';
+  const room = { kind: 'linked', relation: path('room'), types: [], term: own('floor>2'), text: deep };
+  assert.deepEqual(own(deep), { ...sensor, types: [], term: room, text: deep });
+  for (const broken of ['sensor{humidity', 'sensor{}', 'sensor{humidity}}', 'sensor.observedAt{a}', '{a}', 'a{b}{c}'])
+    assert.throws(() => own(broken), { code: 'query.q-malformed' }, broken);
+  assert.throws(() => own(`${'a{'.repeat(9)}b${'}'.repeat(9)}`), { code: 'query.too-complex' });
 });
 
 test('q that costs too much is too complex', () => {

@@ -11,7 +11,7 @@ export interface QueryVocabulary {
 }
 
 /** What one query may cost. */
-export const queryLimits = { length: 8_192, terms: 64, depth: 16, list: 200, path: 10 } as const;
+export const queryLimits = { length: 8_192, terms: 64, depth: 16, list: 200, path: 10, links: 5 } as const;
 
 /** Parses the query language of NGSI-LD 1.9.1 §4.9 into a tree with expanded names; faults name their position. */
 export function parseQuery(text: string, vocabulary: QueryVocabulary): QueryNode {
@@ -27,8 +27,12 @@ function tooComplex(measure: string, limit: number): Error {
 }
 
 const nameForm = /[\p{L}@_][\p{L}\p{N}_:@-]*/uy;
+const typeHintForm = /\p{L}[\p{L}\p{N}_]*(?:,\p{L}[\p{L}\p{N}_]*)*:/uy;
 const operatorForm = /!~=|~=|==|!=|>=|<=|>|</y;
 const stringForm = /"(?:[^"\\]|\\.)*"/suy;
+
+/** One step into linked entities. */
+type Link = Pick<Extract<QueryNode, { kind: 'linked' }>, 'relation' | 'types'>;
 
 class QueryParser {
   readonly #text: string;
@@ -69,13 +73,11 @@ class QueryParser {
     this.#terms += 1;
     if (this.#terms > queryLimits.terms) throw tooComplex('number of terms', queryLimits.terms);
     const start = this.#at;
-    const path = this.#path();
+    const { path, links } = this.#address();
     const operator = this.#match(operatorForm);
-    if (path === null) {
-      if (operator !== null) this.#skipValue();
-      return { kind: 'linked', text: this.#text.slice(start, this.#at) };
-    }
-    return operator === null ? { kind: 'exists', path } : this.#comparison(path, operator);
+    const own: QueryNode = operator === null ? { kind: 'exists', path } : this.#comparison(path, operator);
+    const text = this.#text.slice(start, this.#at);
+    return links.reduceRight<QueryNode>((term, link) => ({ kind: 'linked', ...link, term, text }), own);
   }
 
   #comparison(path: AttributePath, operator: string): QueryNode {
@@ -106,22 +108,46 @@ class QueryParser {
     return { kind: 'range', path, negated, from, to };
   }
 
-  /** Null stands for a path into a linked entity, `rel{Type:attr}`, which is read over. */
-  #path(): AttributePath | null {
-    this.#skipSpace();
-    const start = this.#at;
+  /** An attribute path, perhaps of an entity that relationships lead to: `rel{Type:attr}`. */
+  #address(): { readonly path: AttributePath; readonly links: readonly Link[] } {
+    const links: Link[] = [];
+    for (;;) {
+      this.#skipSpace();
+      const start = this.#at;
+      const names = this.#names();
+      const written = () => this.#text.slice(start, this.#at);
+      if (this.#text[this.#at] !== '{') {
+        const trail = this.#text[this.#at] === '[' ? this.#trail() : undefined;
+        const path = this.#expand(names, trail, written());
+        for (const _ of links) if (!this.#take('}')) throw this.#expected('}');
+        return { path, links };
+      }
+      const relation = this.#expand(names, undefined, written());
+      if (relation.member !== undefined) throw this.#expected('a relationship', start);
+      if (links.length === queryLimits.links) throw tooComplex('number of linked entities in a row', queryLimits.links);
+      this.#at += 1;
+      links.push({ relation, types: this.#typeHint() });
+    }
+  }
+
+  #names(): readonly string[] {
     const names = [this.#name()];
     while (this.#text[this.#at] === '.' && this.#text[this.#at + 1] !== '.') {
       this.#at += 1;
       names.push(this.#name());
     }
     if (names.length > queryLimits.path) throw tooComplex('length of the attribute path', queryLimits.path);
-    if (this.#text[this.#at] === '{') {
-      this.#skipLinked();
-      return null;
-    }
-    const trail = this.#text[this.#at] === '[' ? this.#trail() : undefined;
-    return this.#expand(names, trail, this.#text.slice(start, this.#at));
+    return names;
+  }
+
+  #typeHint(): readonly string[] {
+    const hint = this.#match(typeHintForm);
+    return hint === null
+      ? []
+      : hint
+          .slice(0, -1)
+          .split(',')
+          .map((name) => this.#vocabulary.expandTerm(name));
   }
 
   #expand(names: readonly string[], trail: readonly string[] | undefined, text: string): AttributePath {
@@ -146,25 +172,6 @@ class QueryParser {
       throw this.#expected('a member name or language');
     this.#at = end + 1;
     return trail;
-  }
-
-  #skipLinked(): void {
-    let open = 0;
-    for (; this.#at < this.#text.length; this.#at += 1) {
-      if (this.#text[this.#at] === '{') open += 1;
-      if (this.#text[this.#at] === '}') open -= 1;
-      if (open > queryLimits.depth) throw tooComplex('depth', queryLimits.depth);
-      if (open === 0) {
-        this.#at += 1;
-        return;
-      }
-    }
-    throw this.#expected('}');
-  }
-
-  #skipValue(): void {
-    while (this.#at < this.#text.length && !';|)'.includes(this.#text[this.#at]!))
-      if (this.#match(stringForm, false) === null) this.#at += 1;
   }
 
   #literal(path: AttributePath): Literal {

@@ -10,24 +10,33 @@ export type Condition = RawBuilder<boolean>;
 /** Limits a condition on one attribute to the rows in which the reader may see it; null = everywhere. */
 export type ShownIn = (attribute: string) => Condition | null;
 
-/** The SQL condition of a query; NGSI-LD 1.9.1 §4.9. `q-matcher.ts` decides the same in memory. */
-export function queryCondition(node: QueryNode, shownIn: ShownIn): Condition {
+/**
+ * The SQL condition of a query; NGSI-LD 1.9.1 §4.9. `q-matcher.ts` decides the same in memory, but for conditions on
+ * linked entities, which are looked for among the rows that `linkable` allows.
+ */
+export function queryCondition(node: QueryNode, shownIn: ShownIn, linkable?: Condition): Condition {
+  const each = (term: QueryNode) => queryCondition(term, shownIn, linkable);
   switch (node.kind) {
     case 'linked':
-      throw queryError('linked-unsupported', { path: node.text }, { field: 'q' });
+      if (linkable === undefined) throw queryError('linked-unsupported', { path: node.text }, { field: 'q' });
+      return shownOnly(node.relation, linkedCondition(node, sql<boolean>`${linkable} and ${each(node.term)}`), shownIn);
     case 'and':
-      return joined(
-        node.terms.map((term) => queryCondition(term, shownIn)),
-        sql` and `,
-      );
+      return joined(node.terms.map(each), sql` and `);
     case 'or':
-      return joined(
-        node.terms.map((term) => queryCondition(term, shownIn)),
-        sql` or `,
-      );
+      return joined(node.terms.map(each), sql` or `);
     default:
-      return shownTerm(node, shownIn);
+      return shownOnly(node.path, instantsOf(node) ? instantCondition(node) : pathCondition(node), shownIn);
   }
+}
+
+/** Some object of the relationship fulfils a condition. Inside of the brackets `entity` is the linked one. */
+function linkedCondition({ relation, types }: Extract<QueryNode, { kind: 'linked' }>, condition: Condition): Condition {
+  const root = instancePath(relation);
+  const ways = [`${root}.object[*]`, `${root}.objectList[*].object`];
+  const hint = types.length === 0 ? sql`` : sql`and entity.types && ${types}::text[]`;
+  return sql<boolean>`exists (
+    select from unnest(${ways}::text[]) as way, jsonb_path_query(entity.document, way::jsonpath) as target
+     cross join lateral (select from entity where entity.id = target #>> '{}' and ${condition} ${hint} limit 1) as linked)`;
 }
 
 /** Conditions in parentheses with an operator between them. */
@@ -35,10 +44,8 @@ export function joined(conditions: readonly Condition[], operator: RawBuilder<un
   return sql<boolean>`(${sql.join([...conditions], operator)})`;
 }
 
-function shownTerm(term: PathTerm, shownIn: ShownIn): Condition {
-  const condition = instantsOf(term) ? instantCondition(term) : pathCondition(term);
-  const attribute = term.path.attributes[0];
-  const limit = attribute === undefined ? null : shownIn(attribute);
+function shownOnly({ attributes }: AttributePath, condition: Condition, shownIn: ShownIn): Condition {
+  const limit = attributes[0] === undefined ? null : shownIn(attributes[0]);
   return limit === null ? condition : sql<boolean>`(${limit} and ${condition})`;
 }
 

@@ -52,4 +52,13 @@ export type QueryNode =
       readonly to: ComparableLiteral;
     }
   | { readonly kind: 'matches'; readonly path: AttributePath; readonly negated: boolean; readonly pattern: Pattern }
-  | { readonly kind: 'linked'; readonly text: string };
+  | {
+      readonly kind: 'linked';
+      /** The relationship whose objects are looked at. */
+      readonly relation: AttributePath;
+      /** Types (IRIs) of which an object must have one; empty: any. */
+      readonly types: readonly string[];
+      /** What an object must fulfil. */
+      readonly term: QueryNode;
+      readonly text: string;
+    };

@@ -112,3 +112,41 @@ test('a join that is not known or leads too far is refused by name', async () =>
     if (field) assert.equal(answer.body.field as unknown, field);
   }
 });
+
+test('a query asks what the entities behind relationships are (NGSI-LD 1.9.1 §4.9)', async () => {
+  const found = async (q: string, more = '&joinLevel=3') => {
+    const answer = await get(`?type=*&join=inline${more}&q=${encodeURIComponent(q)}&pick=id&count=true`);
+    return (answer as { id: string }[]).map(({ id }) => id);
+  };
+  assert.deepEqual(await found('town{name}=="Koper"'), ['urn:x:school']);
+  assert.deepEqual(await found('town{Town:name}=="Koper"'), ['urn:x:school']);
+  assert.deepEqual(await found('town{Village,Town:name}=="Koper"'), ['urn:x:school']);
+  assert.deepEqual(await found('town{Village:name}=="Koper"'), []);
+  assert.deepEqual(await found('town{name}!="Koper"'), []);
+  assert.deepEqual(await found('town{country{name}}~=^Slov'), ['urn:x:school']);
+  assert.deepEqual(await found('town{country{first{town}}}'), ['urn:x:school']);
+  assert.deepEqual(await found('first{name};name=="Slovenija"|town{none}'), ['urn:x:country']);
+  const deeper = encodeURIComponent('town{country{name}}=="Slovenija"');
+  const refused = (await get(`?type=School&join=inline&joinLevel=1&q=${deeper}`)) as { type: string };
+  assert.equal(refused.type, 'https://uri.etsi.org/ngsi-ld/errors/BadRequestData');
+});
+
+test('lists of relationships and several objects are gone through, and dead ends are none (NGSI-LD 1.9.1 §4.9)', async () => {
+  const own = node.newSpace();
+  const call = { space: own, as: node.operatorKey };
+  const lists = [
+    { id: 'urn:x:a', type: 'Route', stops: { type: 'ListRelationship', objectList: ['urn:x:none', 'urn:x:s2'] } },
+    { id: 'urn:x:b', type: 'Route', stops: { type: 'Relationship', object: ['urn:x:s1', 'urn:x:s2'] } },
+    { id: 'urn:x:c', type: 'Route', stops: [to('urn:x:s1'), { ...to('urn:x:none'), datasetId: 'urn:x:plan' }] },
+    { id: 'urn:x:s1', type: 'Stop', zone: named('A') },
+    { id: 'urn:x:s2', type: 'Stop', zone: named('B') },
+  ];
+  assert.equal((await node.post('/ngsi-ld/v1/entityOperations/create', lists, call)).status, 201);
+  const routes = async (q: string) => {
+    const path = `/ngsi-ld/v1/entities?type=Route&join=flat&pick=id&q=${encodeURIComponent(q)}`;
+    const { body } = await node.get<readonly { id: string }[]>(path, call);
+    return body.map(({ id }) => id);
+  };
+  assert.deepEqual(await routes('stops{zone}=="A"'), ['urn:x:b', 'urn:x:c']);
+  assert.deepEqual(await routes('stops{zone}=="B"'), ['urn:x:a', 'urn:x:b']);
+});

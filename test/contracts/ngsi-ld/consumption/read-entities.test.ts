@@ -159,7 +159,6 @@ const faults: readonly (readonly [string, number, string])[] = [
   ['type=Parking&cursor=nonsense', 400, 'BadRequestData'],
   [`type=Parking&q=${'('.repeat(40)}a`, 403, 'TooComplexQuery'],
   ['type=Parking&q=sensor{Device:humidity}==40', 400, 'BadRequestData'],
-  ['type=Parking&join=flat&q=sensor{Device:humidity}==40', 501, 'OperationNotSupported'],
   ['type=Parking&join=sideways', 400, 'InvalidRequest'],
   ['type=Parking&csf=))', 400, 'BadRequestData'],
 ];

@@ -150,3 +150,33 @@ test('counts are told whatever the page, and nothing but a count when it is all 
   assert.equal((await node.get(`${entities}?type=Stop&limit=0`, call)).status, 400);
   assert.equal((await node.get(`${entities}?type=Stop`, call)).headers.get('ngsild-results-count'), null);
 });
+
+test('a condition on linked entities sees only those that its reader may see (NGSI-LD 1.9.1 §4.9)', async () => {
+  const name = node.newSpace();
+  const { context, participants } = node.node;
+  const space = await context.spaces.create({ name });
+  const entitiesOf = [
+    { id: 'urn:x:stop', type: 'Stop', owner: { type: 'Relationship', object: 'urn:x:town' } },
+    { id: 'urn:x:town', type: 'Town', name: property('Koper'), secret: property(1) },
+  ];
+  const own = { as: node.operatorKey, space: name };
+  assert.equal((await node.post('/ngsi-ld/v1/entityOperations/create', entitiesOf, own)).status, 201);
+  const full = 'https://uri.etsi.org/ngsi-ld/default-context/';
+  const found = async (q: string, as?: string) => {
+    const path = `${entities}?type=Stop&join=inline&pick=id&q=${encodeURIComponent(q)}`;
+    const answer = await node.get<readonly unknown[]>(path, { space: name, ...(as ? { as } : {}) });
+    assert.equal(answer.status, 200, answer.text);
+    return answer.body.length;
+  };
+  const open = async (type: string, shows?: string[]) => {
+    const dataset = await context.selections.create(space.id, { types: [full + type] });
+    await participants.permissions.grant({ holder: 'anyone', dataset, source: 'open', ...(shows ? { shows } : {}) });
+  };
+  await open('Stop');
+  assert.equal(await found('owner{name}=="Koper"', node.operatorKey), 1);
+  assert.equal(await found('owner{name}=="Koper"'), 0);
+  await open('Town', [`${full}name`]);
+  assert.equal(await found('owner{name}=="Koper"'), 1);
+  assert.equal(await found('owner{secret}==1'), 0);
+  assert.equal(await found('owner{secret}==1', node.operatorKey), 1);
+});
