@@ -169,8 +169,8 @@ export const connectorsError = defineErrors('connectors', {
   },
   'entity-unfit': {
     kind: 'unprocessable',
-    sl: 'Atribut {attribute} ne ustreza modelu {model}: {reason}',
-    en: 'The attribute {attribute} does not conform to the model {model}: {reason}',
+    sl: 'Vrednost atributa {attribute} ne ustreza modelu {model}, ki zahteva: {reason}',
+    en: 'The value of {attribute} does not conform to the model {model}, which requires: {reason}',
   },
   'expression-invalid': {
     kind: 'invalid',

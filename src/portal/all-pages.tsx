@@ -96,9 +96,7 @@ function refusal(thrown: Error, c: RequestContext, renderer: Renderer): Response
   const kind = kinds[error.kind] ?? 'refused';
   const status = statuses[error.kind] as 400;
   if (error.kind === 'unavailable') c.header('Retry-After', '5');
-  return renderer.page(
-    c,
-    ErrorPage({ frame, refusal: kind, sentence: error.sentence(language), back: c.req.path }),
-    status,
-  );
+  // Roles have names on pages, and codes in the API's sentences.
+  const said = error.code === 'participants.not-allowed' ? {} : { sentence: error.sentence(language) };
+  return renderer.page(c, ErrorPage({ frame, refusal: kind, ...said, back: c.req.path }), status);
 }

@@ -126,6 +126,6 @@ test('filters of a view are a query that the context reads or refuses by name', 
 test('a copied curl call is one command, whatever the address holds', () => {
   const words = (call: string) => execFileSync('sh', ['-c', call.replace(/^curl/, 'printf "%s\\n"')]).toString();
   for (const hostile of ["http://x/?q='; touch /tmp/hostile; '", 'http://x/?q=$(id)', 'http://x/?q="`id`"']) {
-    assert.ok(words(snippet('curl', hostile, null)).includes(hostile));
+    assert.ok(words(snippet('curl', { url: hostile })).includes(hostile));
   }
 });

@@ -35,10 +35,12 @@ export interface PortalDeps {
 /** The portal over the node's rooms: pages under `/sl` and `/en`, their files under `/assets`. */
 export function createPortal(deps: PortalDeps): Hono<Env> {
   const { catalogue, context, publications } = deps;
+  const models = openModels(deps.models);
   const pages = createPages({
     ...deps,
     catalogue: createCatalogueSource({
       ...deps,
+      contextOf: (model) => (models.has(model) ? models.get(model).context : null),
       countRows: (access, dataset) => context.query.count(access, { dataset }),
       publicationOf: async (viewer, record) => {
         try {
@@ -50,7 +52,7 @@ export function createPortal(deps: PortalDeps): Hono<Env> {
       },
     }),
     rows: createRowSource({ ...deps, query: context.query }),
-    models: openModels(deps.models).names,
+    models: models.names,
     choices: (table, { language }) =>
       catalogue.vocabularies
         .concepts(table)

@@ -122,7 +122,8 @@ async function stepPage(number: number, frame: Frame, view: StepView, deps: Publ
     return DescribeStep({ frame, view, options: { themes, licences, frequencies, places } });
   }
   const runs = await publications.runs(frame.participant, view.publication.slug);
-  const run = latest(runs, number === 4);
+  // Who approves sees what the dry run said, since nothing has been written yet.
+  const run = latest(runs, number === 4 || view.publication.state === 'awaiting-approval');
   const newest = runs.toSorted((a, b) => b.created.getTime() - a.created.getTime())[0] ?? null;
   const comparison = newest?.kind === 'check' && newest.source?.file !== view.publication.source?.file ? newest : null;
   const rejections = run && number === 4 ? await firstRejections(publications, frame, run) : [];
@@ -236,6 +237,7 @@ async function act(
   if (action === 'return') await publications.sendBack(who, slug);
   if (action === 'pause') await publications.pause(who, slug);
   if (action === 'resume') await publications.resume(who, slug);
+  if (action === 'pull') await publications.pull(who, slug);
   if (action === 'retire') await publications.retire(who, slug);
   if (action === 'replace' || action === 'append') await publications.confirm(who, form.text('run'), action);
   if (action === 'compare') {

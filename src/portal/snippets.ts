@@ -7,39 +7,63 @@ export type SnippetLanguage = (typeof snippetLanguages)[number];
 /** What an address answers: a GeoJSON collection, or a list of NGSI-LD entities. */
 export type Shape = 'features' | 'entities';
 
-/** A call that works as it stands; with `key` where the data are not open. */
-export function snippet(language: SnippetLanguage, url: string, key: string | null, shape: Shape = 'features'): string {
-  return writers[language](url, key, shape);
+/** One call as it is to be written down. */
+export interface Call {
+  readonly url: string;
+  /** Sent where the data are not open. */
+  readonly key?: string | null;
+  readonly shape?: Shape;
+  /** The JSON-LD context whose short names the filters use and the answer shall have. */
+  readonly context?: string | null;
 }
 
-const writers: Readonly<Record<SnippetLanguage, (url: string, key: string | null, shape: Shape) => string>> = {
-  curl: (url, key) =>
-    `curl --fail --silent --show-error \\\n${key ? `  --header ${shell(`Authorization: Bearer ${key}`)} \\\n` : ''}  ${shell(url)}`,
-  Python: (url, key, shape) =>
+/** A call that works as it stands. */
+export function snippet(language: SnippetLanguage, { url, key, shape = 'features', context }: Call): string {
+  const headers: Headers = [
+    ...(key ? [['Authorization', `Bearer ${key}`] as const] : []),
+    ...(context ? [['Link', contextLink(context)] as const] : []),
+  ];
+  return writers[language](url, headers, shape);
+}
+
+type Headers = readonly (readonly [name: string, value: string])[];
+
+/** NGSI-LD 1.9.1 §6.3.5. */
+const contextLink = (context: string) =>
+  `<${context}>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`;
+
+const writers: Readonly<Record<SnippetLanguage, (url: string, headers: Headers, shape: Shape) => string>> = {
+  curl: (url, headers) =>
+    `curl --fail --silent --show-error \\\n${headers.map(([name, value]) => `  --header ${shell(`${name}: ${value}`)} \\\n`).join('')}  ${shell(url)}`,
+  Python: (url, headers, shape) =>
     `import json
 from urllib.request import Request, urlopen
 
 request = Request(
-    ${quoted(url)}${key ? `,\n    headers={"Authorization": ${quoted(`Bearer ${key}`)}}` : ''},
+    ${quoted(url)}${headers.length > 0 ? `,\n    headers={${pairs(headers, ': ')}}` : ''},
 )
 with urlopen(request) as response:
     data = json.load(response)
 
 for ${shape === 'features' ? 'feature in data["features"]' : 'entity in data'}:
     print(${shape === 'features' ? 'feature["properties"]' : 'entity'})`,
-  JavaScript: (url, key, shape) =>
+  JavaScript: (url, headers, shape) =>
     `const response = await fetch(
-  ${quoted(url)}${key ? `,\n  { headers: { Authorization: ${quoted(`Bearer ${key}`)} } }` : ''},
+  ${quoted(url)}${headers.length > 0 ? `,\n  { headers: { ${pairs(headers, ': ')} } }` : ''},
 );
 if (!response.ok) throw new Error(await response.text());
 ${shape === 'features' ? 'const { features } = await response.json();\nfor (const { properties } of features) console.log(properties);' : 'for (const entity of await response.json()) console.log(entity);'}`,
-  R: (url, key, shape) =>
+  R: (url, headers, shape) =>
     `library(jsonlite)
 
 url <- ${quoted(url)}
-${key ? `connection <- url(url, headers = c(Authorization = ${quoted(`Bearer ${key}`)}))\ndata <- fromJSON(readLines(connection, warn = FALSE))` : 'data <- fromJSON(url)'}
+${headers.length > 0 ? `connection <- url(url, headers = c(${pairs(headers, ' = ')}))\ndata <- fromJSON(readLines(connection, warn = FALSE))` : 'data <- fromJSON(url)'}
 print(data${shape === 'features' ? '$features$properties' : ''})`,
 };
+
+/** Headers as members of a dictionary. */
+const pairs = (headers: Headers, sign: string) =>
+  headers.map(([name, value]) => `${quoted(name)}${sign}${quoted(value)}`).join(', ');
 
 /** A word that a POSIX shell takes as it is. */
 function shell(text: string): string {

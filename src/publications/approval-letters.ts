@@ -27,7 +27,7 @@ export function approvalLetters({ send, members, baseUrl }: Deps): ApprovalLette
           recipient: email,
           subject: `V odobritev: ${title} / For approval: ${description.titles.en ?? title}`,
           body: [
-            `${authorName} je objavo »${title}« oddal(a) v odobritev. Preglejte jo in jo odobrite ali vrnite v popravek:`,
+            `${authorName} prosi, da objavo »${title}« pregledate in jo odobrite ali vrnite v popravek:`,
             `${baseUrl}/sl/objavite/${slug}/5`,
             '',
             '— — —',

@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { startNode, type TestNode } from '../support/node.ts';
-import { assertAccessible, openBrowser, openPage } from './browser.ts';
+import { assertAccessible, assertFits, openBrowser, openPage } from './browser.ts';
 import { claimNode, makeOrganisation, officer, publishFile } from './settled-city.ts';
 
 describe('the portal', () => {
@@ -56,6 +56,47 @@ describe('the portal', () => {
     const { stdout } = await promisify(execFile)('sh', ['-c', call]);
     const answer = JSON.parse(stdout) as { numberReturned: number };
     assert.equal(answer.numberReturned, 5);
+    await page.context().close();
+  });
+
+  test('copied calls of both doors keep the filter of the view and run as they stand', async () => {
+    const page = await openPage(browser);
+    await page.goto(`${node.url}/sl/katalog/prosta-parkirna-mesta`);
+    await page.getByLabel('Stolpec').selectOption({ label: 'Kraj' });
+    await page.getByLabel('Vrednost').first().fill('Kranj');
+    await page.getByRole('button', { name: 'Uporabi' }).click();
+    await page.getByText('Pogoju ustrezata 2 vrstici.').waitFor();
+    const run = promisify(execFile);
+    const calls = await page.locator('.snippet code').allTextContents();
+    const [items, , script, , entities, , entityScript] = calls;
+    const features = JSON.parse((await run('sh', ['-c', items!])).stdout) as { features: unknown[] };
+    assert.equal(features.features.length, 2);
+    const found = JSON.parse((await run('sh', ['-c', entities!])).stdout) as { name: string }[];
+    assert.deepEqual(found.map(({ name }) => name).sort(), ['Garaža Trg', 'Parkirišče Postaja']);
+    for (const code of [script!, entityScript!]) {
+      const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', code]);
+      assert.equal(stdout.match(/Garaža Trg/g)?.length, 1, code);
+    }
+    await page.context().close();
+  });
+
+  test('a phone shows rows as cards that still sort, and all columns when asked', async () => {
+    const wide = [
+      'Oznaka;Naziv;Vrsta;Material;Višina;Širina;Leto;Stanje;Kraj',
+      'B;Klop ob jezeru;klop;les;45;180;2019;dobro;Bled',
+      'A;Dvojna klop;klop;beton;50;240;2021;slabo;Kranj',
+    ];
+    await publishFile(node, office, 'Klopi', wide.join('\r\n'));
+    const page = await openPage(browser, { javaScriptEnabled: false, viewport: { width: 390, height: 800 } });
+    await page.goto(`${node.url}/sl/katalog/klopi`);
+    const card = page.locator('#vrstice tbody tr').first();
+    assert.equal(await card.locator('td').nth(6).isVisible(), false);
+    await page.getByLabel(/Pokaži vse stolpce/).check();
+    assert.ok(await card.locator('td').nth(6).isVisible());
+    await page.locator('#vrstice thead').getByRole('link', { name: 'Ime' }).click();
+    await page.locator('#vrstice th[aria-sort="ascending"]').waitFor();
+    assert.match((await card.textContent()) ?? '', /^Dvojna klop/);
+    await assertFits(page);
     await page.context().close();
   });
 

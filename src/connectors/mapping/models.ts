@@ -229,14 +229,24 @@ function at(document: unknown, pointer: string): unknown {
     .reduce<unknown>((value, key) => (value as Schema | undefined)?.[key], document);
 }
 
+/** What a schema asks for, in signs that need no language. */
+function requirementOf({ keyword, params, message }: ErrorObject): string {
+  if (keyword === 'enum') return (params.allowedValues as unknown[]).join(' | ');
+  if (keyword === 'type') return String(params.type);
+  if (keyword === 'format') return String(params.format);
+  if (keyword === 'minimum' || keyword === 'maximum') return `${params.comparison} ${params.limit}`;
+  return message ?? keyword;
+}
+
 function conformanceOf(errors: readonly ErrorObject[]): Conformance {
   const missing = new Set<string>();
   const faults = new Map<string, string>();
-  for (const { keyword, params, instancePath, message } of errors) {
+  for (const error of errors) {
+    const { keyword, params, instancePath } = error;
     const attribute = instancePath.split('/')[1] ?? '';
     if (keyword === 'required' && attribute === '') missing.add(String(params.missingProperty));
     else if (attribute !== '' && attribute !== 'location' && !faults.has(attribute))
-      faults.set(attribute, message ?? keyword);
+      faults.set(attribute, requirementOf(error));
   }
   return { missing: [...missing], faults: [...faults].map(([attribute, reason]) => ({ attribute, reason })) };
 }

@@ -8,10 +8,19 @@ interface SnippetsProperties {
   readonly url: string;
   readonly keyed?: boolean;
   readonly shape?: Shape;
+  readonly context?: string | null;
 }
 
 /** The same call in four languages; tabs are radio buttons, so that they work without a script. */
-export function Snippets({ frame, name, legend, url, keyed = false, shape = 'features' }: SnippetsProperties) {
+export function Snippets({
+  frame,
+  name,
+  legend,
+  url,
+  keyed = false,
+  shape = 'features',
+  context = null,
+}: SnippetsProperties) {
   const { common } = frame.voice.words;
   const key = keyed ? (frame.language === 'sl' ? 'VAŠ_KLJUČ' : 'YOUR_KEY') : null;
   return (
@@ -28,7 +37,7 @@ export function Snippets({ frame, name, legend, url, keyed = false, shape = 'fea
       {snippetLanguages.map((language) => (
         <div class="snippet">
           <pre>
-            <code>{snippet(language, url, key, shape)}</code>
+            <code>{snippet(language, { url, key, shape, context })}</code>
           </pre>
           <p class="copy-line" data-copy={common.copy} data-copied={common.copied} />
         </div>

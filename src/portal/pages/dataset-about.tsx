@@ -42,7 +42,8 @@ export function Doors({ frame, dataset, view }: ViewProperties) {
   const words = frame.voice.words.dataset;
   const dcat = `/datasets/${encodeURIComponent(dataset.slug)}`;
   const doors = [
-    [words.doorNgsi, words.doorNgsiText, entitiesAddress(dataset, view)],
+    // A link cannot say which context the names of filters belong to, as the calls above do.
+    [words.doorNgsi, words.doorNgsiText, entitiesAddress(dataset, dataset.context ? { ...view, filters: [] } : view)],
     [words.doorOgc, words.doorOgcText, itemsAddress(dataset, view)],
     [words.doorDcat, words.doorDcatText, `${dcat}.ttl`],
     [words.doorJson, words.doorJsonText, to(frame, 'datasetRows', { dataset: dataset.slug }, rowQuery(view))],

@@ -74,6 +74,7 @@ export function DatasetPage({ frame, shown }: { frame: Frame; shown: DatasetView
               url={frame.baseUrl + entitiesAddress(dataset, shown.view)}
               keyed={!dataset.open}
               shape="entities"
+              context={dataset.context}
             />
           </section>
           <Downloads frame={frame} dataset={dataset} view={shown.view} />

@@ -65,29 +65,70 @@ export function Published({ frame, view }: { frame: Frame; view: RunView }) {
           })}
         </p>
       )}
-      <section class="section">
-        <h2>{publish.replaceTitle}</h2>
-        <p class="soft count">{publish.replaceHint}</p>
-        {view.comparison && <Comparison frame={frame} publication={publication} run={view.comparison} />}
-        <Form frame={frame} action={stepAddress(frame, publication, 5)} upload>
-          <div class="field">
-            <label for="file">{publish.file}</label>
-            <FieldError name="file" error={view.errors.file} />
-            <input id="file" name="file" type="file" />
-          </div>
+      {publication.source?.feed ? (
+        <Feed frame={frame} publication={publication} />
+      ) : (
+        <NextFile frame={frame} view={view} />
+      )}
+      <Ending frame={frame} publication={publication} />
+    </>
+  );
+}
+
+/** A source that the node reads by itself: how often, when next, and now. */
+function Feed({ frame, publication }: { frame: Frame; publication: Publication }) {
+  const { words, count, fill, dateTime } = frame.voice;
+  const { publish } = words;
+  const every = publication.source?.feed?.everyMinutes ?? null;
+  return (
+    <section class="section">
+      <h2>{publish.feedTitle}</h2>
+      <p>
+        <code>{publication.source?.feed?.url}</code>
+      </p>
+      <p>
+        {every === null ? publish.feedByHand : count(publish.feedEvery, every)}{' '}
+        {publication.nextPull && fill(publish.feedNext, { when: dateTime(publication.nextPull) })}
+      </p>
+      {publication.state === 'published' && (
+        <Form frame={frame} action={stepAddress(frame, publication, 5)}>
           <Actions>
-            <button
-              type="submit"
-              class="button quiet"
-              formaction={`${stepAddress(frame, publication, 5)}?action=compare`}
-            >
-              {publish.compare}
+            <button type="submit" class="button quiet" name="action" value="pull">
+              {publish.feedNow}
             </button>
           </Actions>
         </Form>
-      </section>
-      <Ending frame={frame} publication={publication} />
-    </>
+      )}
+    </section>
+  );
+}
+
+/** The next issue of a file: compared first, then carried out. */
+function NextFile({ frame, view }: { frame: Frame; view: RunView }) {
+  const { publish } = frame.voice.words;
+  const { publication } = view;
+  return (
+    <section class="section">
+      <h2>{publish.replaceTitle}</h2>
+      <p class="soft count">{publish.replaceHint}</p>
+      {view.comparison && <Comparison frame={frame} publication={publication} run={view.comparison} />}
+      <Form frame={frame} action={stepAddress(frame, publication, 5)} upload>
+        <div class="field">
+          <label for="file">{publish.file}</label>
+          <FieldError name="file" error={view.errors.file} />
+          <input id="file" name="file" type="file" />
+        </div>
+        <Actions>
+          <button
+            type="submit"
+            class="button quiet"
+            formaction={`${stepAddress(frame, publication, 5)}?action=compare`}
+          >
+            {publish.compare}
+          </button>
+        </Actions>
+      </Form>
+    </section>
   );
 }
 

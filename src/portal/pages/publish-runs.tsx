@@ -4,6 +4,7 @@ import { Form } from '../components/form-page.tsx';
 import { Icon } from '../components/icon.tsx';
 import { KeyFigures, Notice } from '../components/parts.tsx';
 import { type Frame, to } from '../frame.ts';
+import { textIn } from '../naming.ts';
 import { Published } from './publish-next.tsx';
 import { RunProgress } from './publish-progress.tsx';
 import { StepPage, type StepView, stepAddress } from './publish-steps.tsx';
@@ -30,6 +31,7 @@ export function PreviewStep({ frame, view }: { frame: Frame; view: RunView }) {
     <StepPage frame={frame} step={4} {...view} lead={publish.previewLead}>
       {run && <RunProgress frame={frame} run={run} />}
       {ready && <Outcome frame={frame} view={view} run={run} />}
+      {run?.state === 'failed' && <RejectedRows frame={frame} view={view} run={run} />}
       <Form frame={frame} action={stepAddress(frame, publication, 4)}>
         <Actions>
           {ready && (
@@ -70,7 +72,7 @@ function RejectedRows({ frame, view, run }: { frame: Frame; view: RunView; run: 
   return (
     <section class="section">
       <h2>{publish.rejectedTitle}</h2>
-      <p class="measure">{publish.rejectedWhat}</p>
+      <p class="measure">{run.state === 'done' ? publish.rejectedWhat : publish.rejectedAll}</p>
       <section class="table-frame" aria-label={publish.rejectedTitle} tabindex={0}>
         <table class="table">
           <thead>
@@ -177,14 +179,20 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 
 /** Step 5: out into the open, or first to a second person. */
 export function PublishStep({ frame, view }: { frame: Frame; view: RunView }) {
-  const { publish } = frame.voice.words;
+  const { words, fill } = frame.voice;
+  const { publish } = words;
   const { publication, run } = view;
   const done = publication.state === 'published' || publication.state === 'paused';
   const said: Readonly<Record<string, readonly [heading: string, lead: string]>> = {
     published: [publish.doneTitle, publish.doneText],
     paused: [publish.pausedTitle, publish.pausedText],
     retired: [publish.retiredTitle, publish.retiredText],
-    'awaiting-approval': [publish.awaitingTitle, publish.awaiting],
+    'awaiting-approval': view.mayApprove
+      ? [
+          publish.approveTitle,
+          fill(publish.approveLead, { author: publication.authorName, title: titleOf(frame, view) }),
+        ]
+      : [publish.awaitingTitle, publish.awaiting],
   };
   const [heading, lead] = said[publication.state] ?? [publish.questions.publish, publish.publishLead];
   return (
@@ -199,6 +207,9 @@ export function PublishStep({ frame, view }: { frame: Frame; view: RunView }) {
     </StepPage>
   );
 }
+
+const titleOf = (frame: Frame, { publication }: RunView) =>
+  textIn(publication.description.titles, frame.language)?.text ?? publication.slug;
 
 function RunFigures({ frame, run }: { frame: Frame; run: Run }) {
   const { words, number } = frame.voice;

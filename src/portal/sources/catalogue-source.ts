@@ -24,6 +24,8 @@ export interface CatalogueSourceDeps {
   readonly clock: Clock;
   /** How many rows of a dataset the viewer may read; null when that cannot be told. */
   readonly countRows: (access: Access, dataset: number) => Promise<number | null>;
+  /** The JSON-LD context of a data model; null of one that is not bundled. */
+  readonly contextOf: (model: string) => string | null;
   /** The publication behind a dataset that the viewer may edit. */
   readonly publicationOf: (viewer: Viewer, record: DatasetRecord) => Promise<string | null>;
 }
@@ -161,6 +163,7 @@ async function pageOf(
     id: record.id,
     collection: record.slug,
     model: record.model,
+    context: record.model && source.contextOf(record.model),
     selection: record.selection,
     issued: record.issued,
     frequency: record.frequency && vocabularies.label('frequency', record.frequency, language),

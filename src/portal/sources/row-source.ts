@@ -8,6 +8,7 @@ import {
   type TableColumn,
   type Tables,
 } from '../../delivery/index.ts';
+import { DomainError } from '../../platform/errors.ts';
 import type { Language } from '../../platform/language.ts';
 import type { Publications } from '../../publications/index.ts';
 import { ngsiQuery } from '../doors.ts';
@@ -38,13 +39,24 @@ export function createRowSource({ query, collections, tables, publications }: Ro
       const table = await tables.recent(access, collection);
       const wanted = narrowed(dataset.number, table, view);
       const [{ entities }, total] = await Promise.all([
-        query.page(access, { ...wanted, limit: view.limit, offset: view.offset }),
+        inSlovene(wanted, (asked) => query.page(access, { ...asked, limit: view.limit, offset: view.offset })),
         query.count(access, wanted),
       ]);
       const rows = rowsOf(entities, table, total, language);
       return named(rows, await publications.columnLabels(dataset.number), language);
     },
   };
+}
+
+/** Orders as Slovene does (č after c); an engine without that order, as the embedded one, keeps its own. */
+async function inSlovene<Page>(query: EntityQuery, read: (query: EntityQuery) => Promise<Page>): Promise<Page> {
+  if (!query.order) return read(query);
+  try {
+    return await read({ ...query, collation: 'sl' });
+  } catch (error) {
+    if (!(error instanceof DomainError) || !error.code.endsWith('.collation-unsupported')) throw error;
+    return read(query);
+  }
 }
 
 /** Attributes that no word of the portal knows are called as in the source: »Datum odčitka«, not »Datum odcitka«. */
@@ -78,7 +90,6 @@ function narrowed(number: number, table: Table, view: RowView): EntityQuery {
               },
             },
           ],
-          collation: 'sl',
         }
       : {}),
   };

@@ -79,6 +79,8 @@ export interface DatasetPage extends DatasetCard {
   readonly keywords: readonly Text[];
   /** Name of the bundled data model. */
   readonly model: string | null;
+  /** Address of the JSON-LD context of that model. */
+  readonly context: string | null;
   readonly selection: { readonly types: readonly string[]; readonly scope: string | null } | null;
   /** What the owner may still add, the most useful first; empty for everyone else. */
   readonly missing: readonly { readonly field: string; readonly sentence: string }[];
