@@ -74,6 +74,8 @@ async function buildIslands() {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await rm(outputs, { recursive: true, force: true });
-  await Promise.all([buildIslands(), process.argv.includes('--islands') ? undefined : buildServer()]);
+  const isIslandsOnly = process.argv.includes('--islands');
+  // A node that runs from the compiled server meanwhile loads its parts when it needs them.
+  await rm(isIslandsOnly ? join(outputs, 'islands') : outputs, { recursive: true, force: true });
+  await Promise.all([buildIslands(), isIslandsOnly ? undefined : buildServer()]);
 }
