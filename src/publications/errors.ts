@@ -64,6 +64,11 @@ export const publicationsError = defineErrors('publications', {
     en: 'No row of the source is usable; {rejected} are rejected.',
   },
   'upload-missing': { kind: 'invalid', sl: 'Zahteva nima datoteke.', en: 'The request has no file.' },
+  'upload-not-kept': {
+    kind: 'unavailable',
+    sl: 'Vozlišče datoteke ne more shraniti ({code}): disk je poln ali vanj ne sme pisati. Obvestite upravljavca.',
+    en: 'The node cannot keep the file ({code}): its disk is full or may not be written to. Tell the operator.',
+  },
   'upload-broken': {
     kind: 'invalid',
     sl: 'Prenos datoteke je prekinjen ali pokvarjen.',

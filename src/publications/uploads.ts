@@ -40,7 +40,9 @@ export interface Uploads {
 export function createUploads({ directory, maxBytes }: { directory: string; maxBytes: number }): Uploads {
   const place = (file: string) => join(directory, file);
   const fresh = async () => {
-    await mkdir(directory, { recursive: true });
+    await mkdir(directory, { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
+      throw publicationsError('upload-not-kept', { code: cause.code ?? '?' }, { cause });
+    });
     return newId();
   };
   const remove = async (file: string | null) => {
@@ -55,6 +57,8 @@ export function createUploads({ directory, maxBytes }: { directory: string; maxB
       } catch (cause) {
         await remove(file);
         if (cause instanceof DomainError) throw cause;
+        const { code = '?', syscall } = cause as NodeJS.ErrnoException;
+        if (syscall === 'open' || syscall === 'write') throw publicationsError('upload-not-kept', { code }, { cause });
         throw publicationsError('upload-broken', {}, { cause });
       }
       return { file, size: (await stat(place(file))).size };
