@@ -163,6 +163,35 @@ test('names the line of every broken row and reads the others', async () => {
   );
 });
 
+test('a quote that is never closed does not change the separator', async () => {
+  const text = `ime;vrednost\n${'A;1\n'.repeat(20)}"B;2\n`;
+  const { configuration, records, faults } = await readDetected(memorySource('quote.csv', text));
+  assert.equal((configuration as { separator: string }).separator, ';');
+  assert.equal(records.length, 20);
+  assert.deepEqual(
+    faults.map(({ line }) => line),
+    [22],
+  );
+});
+
+test('a column or member named __proto__ is a column like any other or left out, and never a prototype', async () => {
+  const table = await readDetected(memorySource('a.csv', '__proto__;n\na;1\nb;2\n'));
+  assert.deepEqual(table.records[0]?.values, { '__proto__ (2)': 'a', n: '1' });
+  const list = await readDetected(memorySource('a.json', '[{"n":1,"__proto__":{"x":2}},{"n":2}]'));
+  assert.deepEqual(list.records[0]?.values, { n: 1 });
+  assert.equal(Object.getPrototypeOf(list.records[0]?.values), Object.prototype);
+});
+
+test('records with what no database keeps are faults of their lines, at any depth', async () => {
+  const text = JSON.stringify([{ a: 'x' }, { a: 'x\0' }, { a: [{ b: '\ud800' }] }, { 'a\0': 1 }]);
+  const { records, faults } = await readDetected(memorySource('a.json', text));
+  assert.equal(records.length, 1);
+  assert.deepEqual(
+    faults.map(({ column, error }) => [column, error.code]),
+    Array.from({ length: 3 }, () => ['a', 'connectors.row-unstorable']),
+  );
+});
+
 test('names the line of a quote that is never closed', async () => {
   const csv = connectorOf('csv');
   const configuration = { encoding: 'utf-8', separator: ';', headerLine: 1 };

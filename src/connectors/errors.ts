@@ -52,6 +52,11 @@ export const connectorsError = defineErrors('connectors', {
     sl: 'Vrstica {line} vsebuje znake, ki jih kodiranje {encoding} ne pozna.',
     en: 'Line {line} contains characters that the encoding {encoding} does not know.',
   },
+  'row-unstorable': {
+    kind: 'unprocessable',
+    sl: 'Vrstica {line} vsebuje v stolpcu {column} znak NUL ali polovico znaka Unicode, česar ni mogoče hraniti.',
+    en: 'Line {line} holds the character NUL or half of a Unicode character in the column {column}, which cannot be kept.',
+  },
   'row-unusable': {
     kind: 'unprocessable',
     sl: 'Vrstica {line} ni berljiv zapis: {reason}',

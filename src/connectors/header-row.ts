@@ -17,7 +17,8 @@ export const isUnnamed = (name: string): boolean => /^stolpec \d+$/.test(name);
 
 /** Names for every column of the table: empty ones get a number, repeated ones a suffix, so that each is unique. */
 export function columnNames(header: readonly unknown[], width: number): string[] {
-  const taken = new Set<string>();
+  // A column of this name would be the prototype of its record.
+  const taken = new Set(['__proto__']);
   return Array.from({ length: Math.max(width, header.length) }, (_, index) => {
     const given =
       String(header[index] ?? '')

@@ -14,6 +14,8 @@ export function flatten(
 ) {
   for (const [key, member] of Object.entries(value)) {
     const name = prefix + key;
+    // Set as a member it would be the prototype of the record.
+    if (name === '__proto__') continue;
     if (isObject(member) && depth < 8 && Object.keys(member).length > 0) flatten(member, `${name}.`, into, depth + 1);
     else into[name] = member;
   }

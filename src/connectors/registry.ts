@@ -3,6 +3,7 @@ import { csvConnector } from './csv/index.ts';
 import { connectorsError } from './errors.ts';
 import { geoJsonConnector } from './geojson/index.ts';
 import { httpJsonConnector } from './http-json/index.ts';
+import { storableRecords } from './storable-records.ts';
 import { xlsxConnector } from './xlsx/index.ts';
 
 /** Every kind of connector, the more particular ones first. */
@@ -51,6 +52,6 @@ function untyped<Configuration>(connector: Connector<Configuration>): Connector 
   return {
     ...connector,
     read: (source, configuration, options) =>
-      connector.read(source, connector.configuration.parse(configuration), options),
+      storableRecords(connector.read(source, connector.configuration.parse(configuration), options)),
   };
 }

@@ -34,6 +34,8 @@ function judge(beginning: string, separator: Separator): Dialect {
       relax_column_count: true,
       relax_quotes: true,
       skip_empty_lines: true,
+      // A quote that is never closed must not decide against the right separator.
+      skip_records_with_error: true,
       info: true,
       to: 300,
       max_record_size: 1_000_000,

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import type { SourceRecord } from '../connector.ts';
 import { checkedConfiguration, connectorOf } from '../registry.ts';
 import { memorySource } from '../sources.ts';
+import { findRecords, valueAt } from './pointer.ts';
 
 const document = {
   stations: { a: { name: 'Prešernov trg', free: [3, 4] }, b: { name: 'Tivoli', free: [0, 1] } },
@@ -48,4 +50,20 @@ test('an expression that is not JSONata, fails, finds nothing or never ends is r
   await assert.rejects(read({ records: '', expression: 'stations.(' }), { code: 'connectors.expression-invalid' });
   await assert.rejects(read({ records: '', expression: '$number("x")' }), { code: 'connectors.expression-failed' });
   await assert.rejects(read({ records: '', expression: 'nothing' }), { code: 'connectors.no-records' });
+});
+
+test('any pointer into any document finds a value or nothing', () => {
+  fc.assert(
+    fc.property(
+      fc.jsonValue({ maxDepth: 4 }),
+      fc.string({ unit: fc.constantFrom(...'/~01a_') }),
+      (document, pointer) => {
+        const found = valueAt(document, pointer);
+        assert.ok(found === undefined || JSON.stringify(document).includes(JSON.stringify(found)));
+        const records = findRecords(document);
+        assert.ok(records === null || Array.isArray(valueAt(document, records)));
+      },
+    ),
+    { numRuns: 500 },
+  );
 });

@@ -2,25 +2,14 @@ import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { after, test } from 'node:test';
 import { type Answer, type Call, startNode } from '../../support/node.ts';
+import { refusedInBoth } from '../../support/refusal.ts';
 
 const node = await startNode({ after });
 const as = node.operatorKey;
 const json = { 'content-type': 'application/json' };
 
-/** Both languages say the same refusal: status, code, and a sentence of their own. */
-async function refused(ask: (call: Call) => Promise<Answer>, status: number, code?: string): Promise<Answer> {
-  const [sl, en] = await Promise.all(
-    ['sl', 'en'].map((language) => ask({ as, headers: { ...json, 'accept-language': language } })),
-  );
-  for (const answer of [sl!, en!]) {
-    assert.equal(answer.status, status, answer.text);
-    assert.match(String(answer.headers.get('content-type')), /json/);
-    assert.ok(String(answer.body.detail).length > 10, answer.text);
-    if (code !== undefined) assert.match(answer.text, new RegExp(code.replace('.', '\\.')));
-  }
-  assert.notEqual(sl!.body.detail, en!.body.detail);
-  return en!;
-}
+const refused = (ask: (call: Call) => Promise<Answer>, status: number, code?: string) =>
+  refusedInBoth(ask, as, status, code);
 
 /** Says bytes to the node as they are, and gives what it answers until the connection ends. */
 function say(text: string, milliseconds = 2_000): Promise<string> {
