@@ -75,6 +75,9 @@ function municipalityOutlines(places: Places): string {
 }
 
 function missing(c: RequestContext, language: Language, renderer: Renderer): Response {
+  const { pathname, search } = new URL(c.req.url);
+  // People and other sites write a slash at the end; our addresses have none.
+  if (pathname.endsWith('/') && c.req.method === 'GET') return c.redirect(pathname.replace(/\/+$/, '') + search, 301);
   return renderer.page(c, ErrorPage({ frame: renderer.frame(c, language, 'home'), refusal: 'missing' }), 404);
 }
 

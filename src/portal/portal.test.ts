@@ -64,6 +64,16 @@ test('a page that is not there answers 404 in the looks of the others', async ()
   assert.match(page.text, /There is no such page/);
 });
 
+test('a slash at the end leads to the address without it', async () => {
+  for (const [asked, answered] of [
+    ['/sl/', '/sl'],
+    ['/en/catalogue/?q=zrak', '/en/catalogue?q=zrak'],
+  ] as const) {
+    const answer = await node.get(asked);
+    assert.deepEqual([answer.status, answer.headers.get('location')], [301, answered]);
+  }
+});
+
 test('what a reader types is shown as text', async () => {
   const page = await node.get<string>(`/sl/katalog?q=${encodeURIComponent('"><script>alert(1)</script>')}`);
   assert.equal(page.status, 200);

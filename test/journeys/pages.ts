@@ -8,6 +8,8 @@ export interface PictureOfPage {
 }
 
 const dataset = 'prosta-parkirna-mesta';
+const filter = 'address.addressLocality~equal~Kranj';
+const noRows = 'address.addressLocality~equal~Nowhere';
 
 /** Pages as the settled city has them (`settled-city.ts`). */
 export const pages: readonly PictureOfPage[] = [
@@ -16,7 +18,17 @@ export const pages: readonly PictureOfPage[] = [
   { name: 'catalogue', sl: 'katalog', en: 'catalogue' },
   { name: 'catalogue-empty', sl: 'katalog?q=neobstojece', en: 'catalogue?q=nothing-like-it' },
   { name: 'dataset', sl: `katalog/${dataset}`, en: `catalogue/${dataset}` },
+  {
+    name: 'dataset-filtered',
+    sl: `katalog/${dataset}?f=${filter}`,
+    en: `catalogue/${dataset}?f=${filter}`,
+  },
+  { name: 'dataset-no-rows', sl: `katalog/${dataset}?f=${noRows}`, en: `catalogue/${dataset}?f=${noRows}` },
+  { name: 'embed', sl: `katalog/${dataset}/vgradnja`, en: `catalogue/${dataset}/embed` },
   { name: 'places', sl: 'kraji', en: 'places' },
+  { name: 'places-many', sl: 'kraji?q=Bled', en: 'places?q=Bled' },
+  { name: 'places-none', sl: 'kraji?q=neobstojece', en: 'places?q=not-a-place' },
+  { name: 'sign-in-first', sl: 'upravljanje', en: 'operator' },
   { name: 'municipality', sl: 'kraji/obcina/bled', en: 'places/municipality/bled' },
   { name: 'region', sl: 'kraji/regija/gorenjska', en: 'places/region/gorenjska' },
   { name: 'organisations', sl: 'organizacije', en: 'organisations' },

@@ -93,7 +93,7 @@ export function Share({ frame, dataset, view }: ViewProperties) {
   const link = frame.baseUrl + to(frame, 'dataset', { dataset: dataset.slug }, query);
   const embed = frame.baseUrl + to(frame, 'datasetEmbed', { dataset: dataset.slug }, query);
   return (
-    <section class="stack">
+    <section class="stack" id="delite">
       <h2>{words.shareTitle}</h2>
       <div class="field">
         <label for="permalink">{words.permalink}</label>

@@ -27,8 +27,9 @@ export function PreviewStep({ frame, view }: { frame: Frame; view: RunView }) {
   const { publish, common } = frame.voice.words;
   const { publication, run } = view;
   const ready = run?.state === 'done';
+  const drafted = publication.state === 'draft' || publication.state === 'checked';
   return (
-    <StepPage frame={frame} step={4} {...view} lead={publish.previewLead}>
+    <StepPage frame={frame} step={4} {...view} lead={drafted ? publish.previewLead : publish.previewPast}>
       {run && <RunProgress frame={frame} run={run} />}
       {ready && <Outcome frame={frame} view={view} run={run} />}
       {run?.state === 'failed' && <RejectedRows frame={frame} view={view} run={run} />}
@@ -39,9 +40,11 @@ export function PreviewStep({ frame, view }: { frame: Frame; view: RunView }) {
               {common.continue}
             </a>
           )}
-          <button type="submit" name="action" value="check" class="button quiet">
-            {publish.dryRun}
-          </button>
+          {drafted && (
+            <button type="submit" name="action" value="check" class="button quiet">
+              {publish.dryRun}
+            </button>
+          )}
           <a href={stepAddress(frame, publication, 3)}>{common.backStep}</a>
         </Actions>
       </Form>

@@ -179,4 +179,5 @@ export const publish: SameKeys<typeof slovene> = {
   feedByHand: 'We read it when you ask.',
   feedNext: 'Next time: {when}.',
   feedNow: 'Read now',
+  previewPast: 'This is how we read the file before it was published.',
 };

@@ -194,4 +194,5 @@ export const publish = {
   feedByHand: 'Preberemo ga, ko zahtevate.',
   feedNext: 'Naslednje branje: {when}.',
   feedNow: 'Preberi zdaj',
+  previewPast: 'Tako smo datoteko prebrali pred objavo.',
 } as const;
