@@ -4,12 +4,20 @@ import type { Asking } from '../../platform/http/index.ts';
 import type { EntityQuery, Page, Query } from '../query/index.ts';
 import type { Renderings, Representation } from '../representations/index.ts';
 import type { StoredEntity } from '../stored-entity.ts';
-import { formOf, joinedAnswer, pageAnswer, type ReadAnswer, requireGeometryWanted } from './entity-read-answer.ts';
+import {
+  conform,
+  formOf,
+  joinedAnswer,
+  pageAnswer,
+  type ReadAnswer,
+  requireGeometryWanted,
+} from './entity-read-answer.ts';
 import { contextOfRequest } from './entity-read-context.ts';
 import { queryParameters, readParameters, readWindow } from './entity-read-parameters.ts';
 import { type QueryText, readQuery } from './entity-read-query.ts';
 import { readRepresentation } from './entity-read-representation.ts';
 import { gatherLinked, type Join, readJoin } from './linked-entities.ts';
+import { preferredVersion } from './preferred-version.ts';
 
 /** A query as it was asked: parsed, the parameters of its address, and the texts of its parts. */
 export interface QueryRequest {
@@ -56,7 +64,14 @@ export function createEntityQueries({
   ): Promise<ReadAnswer> {
     const roots = entities.map((entity) => ({ entity, representation }));
     const linked = await gatherLinked(query, access, roots, join);
-    return joinedAnswer(c, { join, roots, linked, single }, neighbours, count, active);
+    const { conformed, status } = conform(
+      c,
+      [...roots, ...linked].map(({ entity }) => entity),
+      active,
+    );
+    const shown = [...roots, ...linked].map((each, index) => ({ ...each, entity: conformed[index]! }));
+    const joined = { join, roots: shown.slice(0, roots.length), linked: shown.slice(roots.length), single };
+    return { ...joinedAnswer(c, joined, neighbours, count, active), ...status };
   }
 
   async function answerRequest(
@@ -76,6 +91,15 @@ export function createEntityQueries({
       ]);
       const linked = { join, entities, representation, single: false, count: counted, neighbours };
       return answerLinked(c, access, linked, active);
+    }
+    if (preferredVersion(c) !== undefined) {
+      const [counted, { entities, ...neighbours }] = await Promise.all([
+        counting(),
+        window.limit === 0 ? { entities: [] } : query.page(access, { ...asked, ...window }),
+      ]);
+      const { conformed, status } = conform(c, entities, active);
+      const rows = conformed.map((entity) => ({ state: null, written: undefined, entity: () => entity }));
+      return { ...pageAnswer(c, { rows, ...neighbours }, counted, active, representation, null), ...status };
     }
     const shelf = renderings.of(formOf(c, representation), access.space, active);
     // Both together: a promise that nobody awaits when the other fails would take the node down.

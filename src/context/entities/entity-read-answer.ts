@@ -11,16 +11,19 @@ import {
 import type { RowPage } from '../query/index.ts';
 import {
   createInlineWriter,
+  inEarlierVersion,
   presentEntity,
   presentFeature,
   type Representation,
   type Shelf,
+  spokenVersion,
   toFeature,
 } from '../representations/index.ts';
 import type { StoredEntity } from '../stored-entity.ts';
 import { readError } from './entity-read-errors.ts';
 import { variantOf } from './entity-variant.ts';
 import { type Join, linksTo, type ShownEntity } from './linked-entities.ts';
+import { preferredVersion } from './preferred-version.ts';
 
 /** What entities may be answered as. NGSI-LD 1.9.1 §6.3.4. */
 export const entityMedia = ['application/json', 'application/ld+json', 'application/geo+json'] as const;
@@ -34,25 +37,39 @@ const contextRelation = 'http://www.w3.org/ns/json-ld#context';
 /** Answers with one entity; 304 when the caller holds this version. NGSI-LD 1.9.1 §6.5.3.1. */
 export function answerEntity(
   c: RequestContext,
-  entity: StoredEntity,
+  kept: StoredEntity,
   active: ActiveContext,
   representation: Representation,
 ): Response {
   const media = negotiate(c, entityMedia);
   const [link, prefer] = [c.req.header('link'), c.req.header('prefer')];
   const variant = variantOf({ media, link, prefer, url: c.req.url });
-  if (isFresh(c, `"${entity.version}-${variant}"`)) return c.body(null, 304);
+  if (isFresh(c, `"${kept.version}-${variant}"`)) return c.body(null, 304);
+  const { conformed, status } = conform(c, [kept], active);
+  const entity = conformed[0]!;
   const body =
     media === 'application/geo+json'
       ? presentFeature(entity, active, representation)
       : presentEntity(entity, active, representation);
-  return answer(c, media, withContext(c, media, body as Record<string, unknown>, active), active, []);
+  const text = JSON.stringify(withContext(c, media, body as Record<string, unknown>, active));
+  return send(c, { ...textAnswer(c, media, text, active, []), ...status });
+}
+
+/** Entities in the version that the caller prefers, and what becomes of the answer. NGSI-LD 1.9.1 §4.3.6.8. */
+export function conform(c: Asking, entities: readonly StoredEntity[], active: ActiveContext) {
+  const version = preferredVersion(c);
+  if (version === undefined || version === spokenVersion) return { conformed: entities, status: {} };
+  const conformed = entities.map((entity) => inEarlierVersion(entity, version, active));
+  const isAltered = conformed.some((entity, index) => entity !== entities[index]);
+  return { conformed, status: isAltered ? ({ status: 203 } as const) : {} };
 }
 
 /** A successful answer before a door sends it, and says in which space it was asked. NGSI-LD 1.9.1 §6.3.14. */
 export interface ReadAnswer {
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: string | Uint8Array<ArrayBuffer>;
+  /** 203 where entities were brought into the form of an earlier version; 200 when absent. */
+  readonly status?: 203;
 }
 
 /** One page of entities and links to its neighbours. NGSI-LD 1.9.1 §6.4.3.2, §6.3.10. */
@@ -62,13 +79,13 @@ export function pageAnswer(
   count: number | undefined,
   active: ActiveContext,
   representation: Representation,
-  shelf: Shelf,
+  shelf: Shelf | null,
 ): ReadAnswer {
   const media = negotiate(c, entityMedia);
   const texts = page.rows.map(({ state, written: known, entity }) => {
     if (known !== undefined) return known;
     const text = JSON.stringify(written(c, media, entity(), active, representation));
-    return state === null ? Buffer.from(text) : shelf.keep(state, text);
+    return state === null || shelf === null ? Buffer.from(text) : shelf.keep(state, text);
   });
   const links = neighbours(c, page, media);
   return withCount(textAnswer(c, media, listOf(c, media, texts, active), active, links), count);
@@ -101,11 +118,11 @@ function joined(before: string, texts: readonly Uint8Array[], after: string): Ui
 }
 
 /** Sends an answer through the application. */
-export function send(c: RequestContext, { headers, body }: ReadAnswer): Response {
+export function send(c: RequestContext, { headers, body, status }: ReadAnswer): Response {
   const tenant = c.req.header('NGSILD-Tenant');
   if (tenant !== undefined) c.header('NGSILD-Tenant', tenant);
   for (const [name, value] of headers) c.header(name, value, name === 'Vary' ? { append: true } : undefined);
-  return c.body(body);
+  return c.body(body, status ?? 200);
 }
 
 /** What an answer with linked entities is made of. */
@@ -206,12 +223,12 @@ function textAnswer(
   const all = linksContext(c, media)
     ? [{ href: contextAddress(active.source), rel: contextRelation, type: 'application/ld+json' }, ...links]
     : links;
-  const is19 = /(?:^|[,;\s])ngsi-ld=1\.9(?:$|[,;\s])/.test(c.req.header('prefer') ?? '');
+  const version = preferredVersion(c);
   return {
     headers: [
       ...(all.length > 0 ? [['Link', linkHeader(all)] as const] : []),
       ['Vary', 'Accept, Link, NGSILD-Tenant, Prefer, Authorization'],
-      ...(is19 ? [['Preference-Applied', 'ngsi-ld=1.9'] as const] : []),
+      ...(version === undefined ? [] : [['Preference-Applied', `ngsi-ld=1.${version}`] as const]),
       ['Content-Type', media],
     ],
     body,

@@ -4,6 +4,7 @@ import { type Feature, toFeature } from './geojson.ts';
 import type { Representation } from './representation.ts';
 import { dropMembers, selectAttributes } from './selection.ts';
 
+export { inEarlierVersion, spokenVersion } from './earlier-version.ts';
 export { type Feature, toFeature } from './geojson.ts';
 export { type LanguagePreference, parseLanguages } from './language.ts';
 export { createInlineWriter, type Link, type Links, linkedRepresentation, linksOf } from './linked.ts';

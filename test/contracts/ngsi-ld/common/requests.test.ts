@@ -168,10 +168,61 @@ test('the tenant of a request is told in its answer (NGSI-LD 1.9.1 §6.3.14)', a
     assert.equal(answer.headers.get('ngsild-tenant'), call.space);
 });
 
-test('a preferred version that is ours is confirmed (NGSI-LD 1.9.1 §6.3.6)', async () => {
-  const prefer = { ...call, headers: { prefer: 'ngsi-ld=1.9' } };
-  const answer = await node.get(address, prefer);
-  assert.deepEqual([answer.status, answer.headers.get('preference-applied')], [200, 'ngsi-ld=1.9']);
+test('a preferred version that is ours or later is answered in ours (NGSI-LD 1.9.1 §6.3.6)', async () => {
+  for (const version of ['1.9', '1.11']) {
+    const answer = await node.get(address, { ...call, headers: { prefer: `ngsi-ld=${version}` } });
+    assert.deepEqual([answer.status, answer.headers.get('preference-applied')], [200, 'ngsi-ld=1.9']);
+  }
+  assert.equal((await node.get(address, call)).headers.get('preference-applied'), null);
+});
+
+test('a preferred earlier version gets what it knows of an entity (NGSI-LD 1.9.1 §4.3.6.8)', async () => {
+  const part = { type: 'VocabProperty', vocab: 'oak' };
+  const whole = {
+    id: 'urn:ngsi-ld:Pole:old',
+    type: ['OldPole', 'Mast'],
+    scope: '/Koper',
+    expiresAt: '2100-01-01T00:00:00Z',
+    name: { type: 'LanguageProperty', languageMap: { sl: 'drog' } },
+    made: { type: 'Property', value: 1, unitCode: 'C62', observedAt: '2026-01-01T00:00:00Z', of: part },
+    list: { type: 'ListProperty', valueList: [1, 2] },
+    next: { type: 'ListRelationship', objectList: [{ object: 'urn:x:1' }] },
+    near: [
+      { type: 'Relationship', object: 'urn:x:2', objectType: 'Pole' },
+      { type: 'Relationship', object: 'urn:x:3', datasetId: 'urn:x:plan' },
+    ],
+  };
+  assert.equal((await node.post(entities, whole, call)).status, 201);
+  const preferring = async (version: string, path = `${entities}/${whole.id}`) => {
+    const answer = await node.get(path, { ...call, headers: { prefer: `ngsi-ld=${version}` } });
+    assert.equal(answer.headers.get('preference-applied'), `ngsi-ld=${version}`);
+    return answer;
+  };
+  const { expiresAt: _expiresAt, ...lasting } = whole;
+  assert.deepEqual([(await preferring('1.8')).status, (await preferring('1.8')).body], [203, lasting as never]);
+  const bare = (value: unknown) => ({ type: 'Property', value });
+  const of17 = {
+    ...lasting,
+    made: { ...whole.made, of: bare('oak') },
+    list: bare([1, 2]),
+    next: { type: 'Relationship', object: ['urn:x:1'] },
+    near: [{ type: 'Relationship', object: 'urn:x:2' }, whole.near[1]],
+  };
+  assert.deepEqual((await preferring('1.7')).body, of17 as never);
+  const { scope: _scope, ...scopeless } = of17;
+  assert.deepEqual((await preferring('1.3')).body, { ...scopeless, name: bare({ sl: 'drog' }) } as never);
+  const first = {
+    ...scopeless,
+    type: 'OldPole',
+    name: bare({ sl: 'drog' }),
+    made: { ...bare(1), of: bare('oak') },
+    near: of17.near[0],
+  };
+  assert.deepEqual((await preferring('1.0')).body, first as never);
+  const page = await preferring('1.7', `${entities}?type=OldPole`);
+  assert.deepEqual([page.status, page.body], [203, [of17] as never]);
+  assert.equal((await preferring('1.7', address)).status, 200);
+  assert.equal((await preferring('1.7', `${entities}/${whole.id}?join=inline`)).status, 203);
 });
 
 test('GeoJSON carries its context in the body, or in the header where that is preferred (NGSI-LD 1.9.1 §6.3.6)', async () => {
