@@ -1,6 +1,21 @@
 import { sql } from 'kysely';
-import type { Executor } from '../database/index.ts';
+import type { Database, Executor } from '../database/index.ts';
 import type { FailedJob } from './job.ts';
+
+/** Any number that nothing else locks by; processes that start at once meet at it. */
+const startLock = 7_540_113_804;
+
+/**
+ * Lets one process at a time prepare the tables and queues of a database: two that do so at once meet in `create schema`.
+ * The embedded engine has one process only, and one connection, which a lock would hold.
+ */
+export function prepareAlone(db: Database, prepare: () => Promise<void>): Promise<void> {
+  if (db.engine === 'embedded') return prepare();
+  return db.transaction(async (tx) => {
+    await sql`select pg_advisory_xact_lock(${startLock})`.execute(tx);
+    await prepare();
+  });
+}
 
 interface CountRow {
   readonly name: string;

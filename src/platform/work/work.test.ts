@@ -5,6 +5,7 @@ import { freshDatabase } from '../../../test/support/database.ts';
 import { DomainError } from '../errors.ts';
 import { createLog } from '../log.ts';
 import { createWork } from './index.ts';
+import { prepareAlone } from './work-store.ts';
 
 /** Waits until `holds` does; fails the test when it does not within ten seconds. */
 async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
@@ -61,3 +62,26 @@ test('jobs run, fail visibly, are tried again on demand, and a key keeps doubles
   );
   await work.stop(1);
 });
+
+// The embedded engine has one process only.
+if (process.env.TEST_DATABASE_URL) {
+  test('processes that start at once prepare the tables of jobs one after another', async (t) => {
+    const db = await freshDatabase(t);
+    let preparing = 0;
+    const prepare = async () => {
+      preparing += 1;
+      assert.equal(preparing, 1);
+      await wait(50);
+      preparing -= 1;
+    };
+    await Promise.all([1, 2, 3].map(() => prepareAlone(db, prepare)));
+    const works = [true, false].map((runs) => createWork({ db, log: createLog('silent'), runs }));
+    for (const work of works) work.define<{ name: string }>({ name: 'greet', run: async () => undefined });
+    t.after(async () => void (await Promise.all(works.map((work) => work.stop(1)))));
+    await Promise.all(works.map((work) => work.start()));
+    assert.deepEqual(
+      (await works[1]!.overview()).map(({ name }) => name),
+      ['greet'],
+    );
+  });
+}

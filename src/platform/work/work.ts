@@ -3,7 +3,7 @@ import type { Database } from '../database/index.ts';
 import type { Log } from '../log.ts';
 import { workError } from './errors.ts';
 import type { FailedJob, Job, JobDefinition, JobOptions, QueueState } from './job.ts';
-import { countJobs, failedJobs } from './work-store.ts';
+import { countJobs, failedJobs, prepareAlone } from './work-store.ts';
 
 /** Background jobs and schedules, kept in the database: what was sent survives a crash and runs at least once. */
 export interface Work {
@@ -65,10 +65,11 @@ export function createWork({ db, log, runs }: WorkDeps): Work {
       definitions.set(definition.name, definition as unknown as AnyDefinition);
       return { name: definition.name, send: (data, options) => boss.send(definition.name, data, sendOptions(options)) };
     },
-    async start() {
-      await boss.start();
-      for (const definition of definitions.values()) await attend(definition);
-    },
+    start: () =>
+      prepareAlone(db, async () => {
+        await boss.start();
+        for (const definition of definitions.values()) await attend(definition);
+      }),
     stop: (seconds) => boss.stop({ graceful: true, close: false, timeout: Math.max(1, seconds) * 1000 }),
     async overview() {
       const counts = new Map((await countJobs(db.kysely)).map((row) => [row.name, row]));
