@@ -12,7 +12,8 @@ for (const frame of document.querySelectorAll<HTMLElement>('[data-map]')) {
     button.remove();
     void open(frame);
   });
-  frame.after(button);
+  // Over the picture: what stands below must not move when the script arrives.
+  frame.append(button);
 }
 
 async function open(frame: HTMLElement): Promise<void> {
