@@ -8,6 +8,7 @@ import { entityRows, missingSeries, sampleRows } from './batch-rows.ts';
 import { type ReadRow, readEntities, takeSeriesBlock, writeBatch } from './batch-store.ts';
 import { failureOf } from './database-failure.ts';
 import type { Entity, Outcome } from './entity.ts';
+import { createEntityMemory } from './entity-memory.ts';
 
 /** Which selections there are over a space, as one consistent state. */
 export interface SelectionState {
@@ -22,7 +23,7 @@ interface Deps {
   readonly selections: { of(space: number): Promise<SelectionState>; forget(space: number): void };
 }
 
-/** Runs batches: one read, the operations in memory, one writing statement. */
+/** Runs batches: one read of what is not remembered, the operations in memory, one writing statement. */
 export type ExecuteBatch = (space: number, requests: readonly Request[]) => Promise<readonly Outcome[]>;
 
 /** A batch that always finds its entities changed by others is given up after as many runs. */
@@ -42,29 +43,62 @@ export class BatchFailure extends Error {
 export function createBatchExecution({ db, clock, selections }: Deps): ExecuteBatch {
   const numbers = createSeriesNumbers(() => takeSeriesBlock(db));
   const memory = createSeriesMemory(100_000);
+  const entities = createEntityMemory(() => performance.now());
   const memoryKey = (space: number, id: string) => `${space} ${id}`;
 
   async function run(space: number, requests: readonly Request[]): Promise<Plan> {
     const { state, datasetsOf } = await selections.of(space);
     const ids = [...new Set(requests.map(({ operation }) => operation.id))].sort();
-    const { stored, known } = await read(space, ids);
+    const { stored, known, recalled } = await gather(space, ids, state);
     const plan = planBatch(requests, stored, { now: clock.now(), datasetsOf });
     const touched = plan.works.filter((work) => work.touched);
+    // Only what is written is held against the version: whoever gets another answer must get it from what there is now.
+    const unguarded = plan.works.filter(({ id, touched }) => !touched && recalled.has(id));
+    if (unguarded.length > 0) {
+      for (const { id } of unguarded) entities.forget(space, id);
+      return run(space, requests);
+    }
     if (touched.length === 0) return plan;
     const rows = entityRows(touched);
     const history = sampleRows(touched, known, await numbers(missingSeries(touched, known)));
     try {
       await writeBatch(db, space, state, { ...rows, ...history, changes: plan.changes });
     } catch (error) {
-      for (const { id } of touched) memory.forget(memoryKey(space, id));
-      throw new BatchFailure(failureOf(error), error);
+      for (const { id } of touched) {
+        memory.forget(memoryKey(space, id));
+        entities.forget(space, id);
+      }
+      const failure = failureOf(error);
+      if (failure === 'outdated' && recalled.size > 0) entities.doubt();
+      throw new BatchFailure(failure, error);
     }
     for (const { id, entity } of touched) {
       const series = known.get(id);
+      if (entity) entities.remember(space, entity, state);
+      else entities.forget(space, id);
       if (entity && series) memory.remember(memoryKey(space, id), entity.version, series);
       else memory.forget(memoryKey(space, id));
     }
     return plan;
+  }
+
+  /** The present state of `ids`: as this process wrote it last, else as it is read. */
+  async function gather(space: number, ids: readonly string[], selections: number) {
+    const recalled = new Map<string, Entity>();
+    const series = new Map<string, KnownSeries>();
+    for (const id of ids) {
+      const entity = entities.recall(space, id, selections);
+      const own = entity && memory.recall(memoryKey(space, id), entity.version);
+      if (!entity || !own) continue;
+      recalled.set(id, entity);
+      series.set(id, own);
+    }
+    const others = recalled.size === 0 ? ids : ids.filter((id) => !recalled.has(id));
+    if (others.length === 0) return { stored: recalled, known: series, recalled };
+    const { stored, known } = await read(space, others);
+    for (const [id, entity] of recalled) stored.set(id, entity);
+    for (const [id, own] of series) known.set(id, own);
+    return { stored, known, recalled };
   }
 
   async function read(space: number, ids: readonly string[]) {
