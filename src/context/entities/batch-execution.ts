@@ -2,13 +2,13 @@ import type { Document } from '../../linked-data/index.ts';
 import { parseJson } from '../../linked-data/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/index.ts';
-import { createSeriesMemory, createSeriesNumbers, type KnownSeries, seriesKey } from '../history/series-numbers.ts';
+import { createSeriesNumbers, type KnownSeries, seriesKey } from '../history/series-numbers.ts';
 import { type Plan, planBatch, type Request } from './batch-plan.ts';
 import { entityRows, missingSeries, sampleRows } from './batch-rows.ts';
 import { type ReadRow, readEntities, takeSeriesBlock, writeBatch } from './batch-store.ts';
 import { failureOf } from './database-failure.ts';
 import type { Entity, Outcome } from './entity.ts';
-import { createEntityMemory } from './entity-memory.ts';
+import { createEntityMemory, type Remembered } from './entity-memory.ts';
 
 /** Which selections there are over a space, as one consistent state. */
 export interface SelectionState {
@@ -42,9 +42,7 @@ export class BatchFailure extends Error {
 /** Makes the executor of batches. Every batch is of one space. */
 export function createBatchExecution({ db, clock, selections }: Deps): ExecuteBatch {
   const numbers = createSeriesNumbers(() => takeSeriesBlock(db));
-  const memory = createSeriesMemory(100_000);
-  const entities = createEntityMemory(() => performance.now());
-  const memoryKey = (space: number, id: string) => `${space} ${id}`;
+  const memory = createEntityMemory(() => performance.now());
 
   async function run(space: number, requests: readonly Request[]): Promise<Plan> {
     const { state, datasetsOf } = await selections.of(space);
@@ -55,7 +53,7 @@ export function createBatchExecution({ db, clock, selections }: Deps): ExecuteBa
     // Only what is written is held against the version: whoever gets another answer must get it from what there is now.
     const unguarded = plan.works.filter(({ id, touched }) => !touched && recalled.has(id));
     if (unguarded.length > 0) {
-      for (const { id } of unguarded) entities.forget(space, id);
+      for (const { id } of unguarded) memory.forget(space, id);
       return run(space, requests);
     }
     if (touched.length === 0) return plan;
@@ -64,61 +62,59 @@ export function createBatchExecution({ db, clock, selections }: Deps): ExecuteBa
     try {
       await writeBatch(db, space, state, { ...rows, ...history, changes: plan.changes });
     } catch (error) {
-      for (const { id } of touched) {
-        memory.forget(memoryKey(space, id));
-        entities.forget(space, id);
-      }
+      for (const { id } of touched) memory.forget(space, id);
       const failure = failureOf(error);
-      if (failure === 'outdated' && recalled.size > 0) entities.doubt();
+      if (failure === 'outdated' && recalled.size > 0) memory.doubt();
       throw new BatchFailure(failure, error);
     }
     for (const { id, entity } of touched) {
       const series = known.get(id);
-      if (entity) entities.remember(space, entity, state);
-      else entities.forget(space, id);
-      if (entity && series) memory.remember(memoryKey(space, id), entity.version, series);
-      else memory.forget(memoryKey(space, id));
+      if (entity && series) memory.remember(space, entity, series, state);
+      else memory.forget(space, id);
     }
     return plan;
   }
 
   /** The present state of `ids`: as this process wrote it last, else as it is read. */
   async function gather(space: number, ids: readonly string[], selections: number) {
-    const recalled = new Map<string, Entity>();
-    const series = new Map<string, KnownSeries>();
+    const recalled = new Set<string>();
+    const stored = new Map<string, Entity>();
+    const known = new Map<string, KnownSeries>();
+    const others: (readonly [id: string, remembered: Remembered | undefined])[] = [];
     for (const id of ids) {
-      const entity = entities.recall(space, id, selections);
-      const own = entity && memory.recall(memoryKey(space, id), entity.version);
-      if (!entity || !own) continue;
-      recalled.set(id, entity);
-      series.set(id, own);
+      const remembered = memory.recall(space, id);
+      if (remembered?.entity && remembered.selections === selections) {
+        recalled.add(id);
+        stored.set(id, remembered.entity);
+        known.set(id, remembered.series);
+      } else others.push([id, remembered]);
     }
-    const others = recalled.size === 0 ? ids : ids.filter((id) => !recalled.has(id));
-    if (others.length === 0) return { stored: recalled, known: series, recalled };
-    const { stored, known } = await read(space, others);
-    for (const [id, entity] of recalled) stored.set(id, entity);
-    for (const [id, own] of series) known.set(id, own);
+    for (const [index, row] of (await read(space, others)).entries()) {
+      const remembered = others[index]![1];
+      if (remembered && remembered.version !== row.version) {
+        memory.forget(space, row.id);
+        throw new BatchFailure('outdated', 'another node has written the entity');
+      }
+      known.set(row.id, remembered ? remembered.series : seriesOf(row));
+      if (row.version !== null) stored.set(row.id, entityOf(row, row.version));
+    }
     return { stored, known, recalled };
   }
 
-  async function read(space: number, ids: readonly string[]) {
-    const asksSeries = ids.map((id) => !memory.has(memoryKey(space, id)));
-    const rows = await readEntities(db, space, ids, asksSeries).catch((error) => {
+  /** One row for each, in their order. */
+  async function read(
+    space: number,
+    wanted: readonly (readonly [id: string, remembered: Remembered | undefined])[],
+  ): Promise<readonly ReadRow[]> {
+    if (wanted.length === 0) return [];
+    const ids = wanted.map(([id]) => id);
+    const asksSeries = wanted.map(([, remembered]) => remembered === undefined);
+    try {
+      return await readEntities(db, space, ids, asksSeries);
+    } catch (error) {
       const failure = failureOf(error);
       throw new BatchFailure(failure === 'unknown' ? 'unavailable' : failure, error);
-    });
-    const stored = new Map<string, Entity>();
-    const known = new Map<string, KnownSeries>();
-    for (const [index, row] of rows.entries()) {
-      const series = asksSeries[index] ? seriesOf(row) : memory.recall(memoryKey(space, row.id), row.version);
-      if (series === undefined) {
-        memory.forget(memoryKey(space, row.id));
-        throw new BatchFailure('outdated', 'another node has written the entity');
-      }
-      known.set(row.id, series);
-      if (row.version !== null) stored.set(row.id, entityOf(row, row.version));
     }
-    return { stored, known };
   }
 
   return async (space, requests) => {

@@ -15,39 +15,43 @@ const remembered = (id: string, version: number, text = ''): Entity => ({
   ...{ created: new Date(0), modified: new Date(0) },
 });
 
-test('an entity is recalled in its space and under its state of selections alone', () => {
+const none = new Map<string, number>();
+
+test('an entity is recalled in its space alone, as it was remembered last', () => {
   const memory = createEntityMemory(() => 0);
-  memory.remember(1, remembered('urn:a', 5), 7);
-  assert.equal(memory.recall(1, 'urn:a', 7)?.version, 5);
-  assert.equal(memory.recall(2, 'urn:a', 7), undefined);
-  assert.equal(memory.recall(1, 'urn:a', 8), undefined);
+  memory.remember(1, remembered('urn:a', 4), none, 7);
+  memory.remember(1, remembered('urn:a', 5), new Map([['s', 9]]), 8);
+  const { version, series, entity, selections } = memory.recall(1, 'urn:a')!;
+  assert.deepEqual([version, series.get('s'), entity?.version, selections], [5, 9, 5, 8]);
+  assert.equal(memory.recall(2, 'urn:a'), undefined);
   memory.forget(1, 'urn:a');
-  assert.equal(memory.recall(1, 'urn:a', 7), undefined);
+  assert.equal(memory.recall(1, 'urn:a'), undefined);
 });
 
-test('large entities are not remembered, all of them together are bounded, and the newest stay', () => {
+test('of a large entity only the series are remembered; all together are bounded, and the newest stay', () => {
   const memory = createEntityMemory(() => 0, { entity: 1_000, all: 20_000, doubt: 0 });
-  memory.remember(1, remembered('urn:a', 1), 1);
-  memory.remember(1, remembered('urn:a', 2, 'x'.repeat(2_000)), 1);
-  assert.equal(memory.recall(1, 'urn:a', 1), undefined, 'what became too large is not remembered as it was');
+  memory.remember(1, remembered('urn:a', 1), none, 1);
+  memory.remember(1, remembered('urn:a', 2, 'x'.repeat(2_000)), none, 1);
+  assert.equal(memory.recall(1, 'urn:a')?.version, 2);
+  assert.equal(memory.recall(1, 'urn:a')?.entity, null, 'what became too large is not remembered as it was');
   for (let number = 0; number < 200; number += 1)
-    memory.remember(1, remembered(`urn:${number}`, 1, 'x'.repeat(500)), 1);
-  const kept = Array.from({ length: 200 }, (_, number) => memory.recall(1, `urn:${number}`, 1)).filter(Boolean);
+    memory.remember(1, remembered(`urn:${number}`, 1, 'x'.repeat(500)), none, 1);
+  const kept = Array.from({ length: 200 }, (_, number) => memory.recall(1, `urn:${number}`)).filter(Boolean);
   assert.ok(kept.length >= 10 && kept.length <= 40, String(kept.length));
-  assert.ok(memory.recall(1, 'urn:199', 1));
+  assert.ok(memory.recall(1, 'urn:199'));
 });
 
-test('after a doubt nothing is remembered for a while', () => {
+test('after a doubt no entity is recalled for a while', () => {
   let now = 0;
   const memory = createEntityMemory(() => now, { entity: 1_000, all: 20_000, doubt: 100 });
-  memory.remember(1, remembered('urn:a', 1), 1);
+  memory.remember(1, remembered('urn:a', 1), none, 1);
   memory.doubt();
-  assert.equal(memory.recall(1, 'urn:a', 1), undefined);
-  memory.remember(1, remembered('urn:a', 1), 1);
-  assert.equal(memory.recall(1, 'urn:a', 1), undefined);
+  assert.equal(memory.recall(1, 'urn:a')?.entity, null);
+  memory.remember(1, remembered('urn:a', 2), none, 1);
   now = 101;
-  memory.remember(1, remembered('urn:a', 1), 1);
-  assert.ok(memory.recall(1, 'urn:a', 1));
+  assert.equal(memory.recall(1, 'urn:a')?.entity, null, 'what was remembered meanwhile is in doubt as well');
+  memory.remember(1, remembered('urn:a', 3), none, 1);
+  assert.equal(memory.recall(1, 'urn:a')?.entity?.version, 3);
 });
 
 const db = await freshDatabase({ after });

@@ -1,15 +1,27 @@
+import type { KnownSeries } from '../history/series-numbers.ts';
+import { instancesOf } from '../instances.ts';
 import type { Entity } from './entity.ts';
+
+/** What this process knows of an entity since it wrote it last. */
+export interface Remembered {
+  readonly version: number;
+  /** Valid for this version only. */
+  readonly series: KnownSeries;
+  /** Null where it is too large, or in doubt. */
+  readonly entity: Entity | null;
+  /** The state of the selections that `entity` belongs to. */
+  readonly selections: number;
+}
 
 /**
  * Entities as this process wrote them last. A batch that works on a remembered one spares its reading: the writing
  * statement is guarded by the version, so what another process has changed meanwhile fails there and is read.
  */
 export interface EntityMemory {
-  /** As it was remembered under this state of the selections; undefined: it has to be read. */
-  recall(space: number, id: string, selections: number): Entity | undefined;
-  remember(space: number, entity: Entity, selections: number): void;
+  recall(space: number, id: string): Remembered | undefined;
+  remember(space: number, entity: Entity, series: KnownSeries, selections: number): void;
   forget(space: number, id: string): void;
-  /** Another process writes the same entities: for a while everything is read, which is then the shorter way. */
+  /** Another process writes the same entities: for a while all are read, which is then the shorter way. */
   doubt(): void;
 }
 
@@ -17,16 +29,12 @@ export interface EntityMemory {
 export interface EntityMemoryLimits {
   readonly entity: number;
   readonly all: number;
-  /** For so many milliseconds nothing is recalled after a doubt. */
+  /** For so many milliseconds no entity is remembered after a doubt. */
   readonly doubt: number;
 }
 
-interface Remembered {
-  readonly entity: Entity;
-  readonly selections: number;
-}
-
-const usual: EntityMemoryLimits = { entity: 4_096, all: 32 * 1024 * 1024, doubt: 30_000 };
+const usual: EntityMemoryLimits = { entity: 4_096, all: 48 * 1024 * 1024, doubt: 30_000 };
+const each = { entry: 100, series: 80, attribute: 80 } as const;
 
 /** A bounded memory of two generations; what is not in it is read, so forgetting is always safe. */
 export function createEntityMemory(elapsed: () => number, limits: EntityMemoryLimits = usual): EntityMemory {
@@ -36,57 +44,48 @@ export function createEntityMemory(elapsed: () => number, limits: EntityMemoryLi
   let doubtUntil = Number.NEGATIVE_INFINITY;
   const keyOf = (space: number, id: string) => `${space} ${id}`;
 
-  const forget = (key: string) => {
-    young.delete(key);
-    old.delete(key);
-  };
-
   return {
-    recall(space, id, selections) {
+    recall(space, id) {
       const key = keyOf(space, id);
       const known = young.get(key) ?? old.get(key);
-      return known?.selections === selections ? known.entity : undefined;
+      return known?.entity && elapsed() < doubtUntil ? { ...known, entity: null } : known;
     },
-    remember(space, entity, selections) {
-      const key = keyOf(space, entity.id);
-      const own = elapsed() < doubtUntil ? undefined : sizeOf(entity, limits.entity);
-      if (own === undefined) return forget(key);
+    remember(space, entity, series, selections) {
+      const own = elapsed() < doubtUntil ? null : sizeOf(entity, limits.entity);
       // What is written again and again is counted again and again; then the generations only change sooner.
-      size += own;
+      size += each.entry + series.size * each.series + (own ?? 0);
       if (size > limits.all / 2) {
         old = young;
         young = new Map();
-        size = own;
+        size = 0;
       }
-      young.set(key, { entity, selections });
+      const known = { version: entity.version, series, entity: own === null ? null : entity, selections };
+      young.set(keyOf(space, entity.id), known);
     },
-    forget: (space, id) => forget(keyOf(space, id)),
+    forget(space, id) {
+      const key = keyOf(space, id);
+      young.delete(key);
+      old.delete(key);
+    },
     doubt() {
       doubtUntil = elapsed() + limits.doubt;
-      young.clear();
-      old.clear();
-      size = 0;
     },
   };
 }
 
-const eachValue = 8;
-
-/** About the characters of an entity; undefined when there are more than `most`. */
-function sizeOf({ id, document }: Entity, most: number): number | undefined {
-  let size = id.length;
-  const waiting: unknown[] = [document];
-  while (waiting.length > 0) {
-    const value = waiting.pop();
-    if (typeof value === 'string') size += value.length;
-    else if (typeof value === 'object' && value !== null) {
-      for (const name in value) {
-        size += name.length;
-        waiting.push((value as Record<string, unknown>)[name]);
+/** About the characters of an entity; null when there are more than `most`. */
+function sizeOf({ document }: Entity, most: number): number | null {
+  let size = 0;
+  for (const attribute in document) {
+    for (const instance of instancesOf(document[attribute])) {
+      size += each.attribute;
+      for (const member in instance) {
+        const value = instance[member];
+        if (typeof value === 'string') size += value.length;
+        else if (typeof value === 'object' && value !== null) size += JSON.stringify(value).length;
       }
+      if (size > most) return null;
     }
-    size += eachValue;
-    if (size > most) return undefined;
   }
   return size;
 }

@@ -7,44 +7,6 @@ export type KnownSeries = Map<string, number>;
 export const seriesKey = ({ attribute, datasetId, unitCode }: SeriesName): string =>
   `${attribute}\n${datasetId}\n${unitCode}`;
 
-/** Remembers which series an entity has; valid only for the version it was remembered with. */
-export interface SeriesMemory {
-  recall(entity: string, version: number | null): KnownSeries | undefined;
-  has(entity: string): boolean;
-  remember(entity: string, version: number, series: KnownSeries): void;
-  forget(entity: string): void;
-}
-
-interface Remembered {
-  readonly version: number;
-  readonly series: KnownSeries;
-}
-
-/** A bounded memory of two generations; what is not in it is read anew, so forgetting is always safe. */
-export function createSeriesMemory(capacity: number): SeriesMemory {
-  let young = new Map<string, Remembered>();
-  let old = new Map<string, Remembered>();
-  const find = (entity: string) => young.get(entity) ?? old.get(entity);
-  return {
-    recall(entity, version) {
-      const known = find(entity);
-      return known?.version === version ? known.series : undefined;
-    },
-    has: (entity) => find(entity) !== undefined,
-    remember(entity, version, series) {
-      if (young.size >= capacity / 2) {
-        old = young;
-        young = new Map();
-      }
-      young.set(entity, { version, series });
-    },
-    forget(entity) {
-      young.delete(entity);
-      old.delete(entity);
-    },
-  };
-}
-
 /** Series take their numbers from blocks of this size, so that a write need not ask the database for each. */
 export const seriesBlockSize = 16_384;
 
