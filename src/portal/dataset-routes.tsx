@@ -1,7 +1,7 @@
 import type { Places } from '../places/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { DomainError } from '../platform/errors.ts';
-import { contentSecurityPolicy, type RequestContext } from '../platform/http/index.ts';
+import { allowFraming, type RequestContext } from '../platform/http/index.ts';
 import { viewerOf } from './browse-routes.tsx';
 import { type ChartValue, drawBars } from './chart.ts';
 import { written } from './components/table.tsx';
@@ -74,11 +74,8 @@ export function datasetRoutes(router: Router, deps: DatasetDeps): void {
     const view = readRowView(c);
     const rows = await deps.rows.page(viewerOf(c), dataset, view, frame.language);
     // Made to be framed by anyone: it shows only what the reader may see and has no forms.
-    const policy = contentSecurityPolicy(frame.nonce).replace(/frame-ancestors [^;]+/, 'frame-ancestors *');
-    const response = renderer.page(c, EmbedPage({ frame, dataset, rows, view }));
-    response.headers.set('Content-Security-Policy', policy);
-    response.headers.delete('X-Frame-Options');
-    return response;
+    allowFraming(c);
+    return renderer.page(c, EmbedPage({ frame, dataset, rows, view }));
   });
 }
 

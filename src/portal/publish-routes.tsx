@@ -1,4 +1,4 @@
-import { hasRole, type Participants } from '../participants/index.ts';
+import { hasRole, type Organisation, type Participant, type Participants } from '../participants/index.ts';
 import type { Places } from '../places/index.ts';
 import type { RequestContext } from '../platform/http/index.ts';
 import { type Publication, type Publications, type Rejection, type Run, titleFromFile } from '../publications/index.ts';
@@ -38,7 +38,10 @@ export function publishRoutes(router: Router, deps: PublishDeps): void {
     const known = participant.kind !== 'anonymous';
     const all = known ? await participants.organisations.list(participant, { limit: 500 }) : [];
     const view = {
-      organisations: all.filter((one) => hasRole(participant, one.id, 'provider')),
+      // The operator may publish for everyone, but is offered the own organisations first.
+      organisations: all
+        .filter((one) => hasRole(participant, one.id, 'provider'))
+        .toSorted((one, other) => Number(isMember(participant, other)) - Number(isMember(participant, one))),
       publications: known ? await publications.list(participant, { limit: 50, offset: 0 }) : [],
       ...said,
     };
@@ -93,6 +96,9 @@ export function publishRoutes(router: Router, deps: PublishDeps): void {
     }
   });
 }
+
+const isMember = ({ memberships }: Participant, { id }: Organisation) =>
+  memberships.some(({ organisation }) => organisation === id);
 
 const statusOf = (errors: FieldErrors) => (Object.keys(errors).length > 0 ? 422 : 200);
 

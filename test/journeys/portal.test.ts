@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
@@ -97,6 +100,22 @@ describe('the portal', () => {
     await page.locator('#vrstice th[aria-sort="ascending"]').waitFor();
     assert.match((await card.textContent()) ?? '', /^Dvojna klop/);
     await assertFits(page);
+    await page.context().close();
+  });
+
+  test('a view inside another site sorts and stays inside', async () => {
+    const page = await openPage(browser);
+    const embed = `${node.url}/sl/katalog/prosta-parkirna-mesta/vgradnja`;
+    const other = createServer((_, answer) => {
+      answer.setHeader('content-type', 'text/html');
+      answer.end(`<iframe src="${embed}" width="900" height="600"></iframe>`);
+    });
+    endings.push(async () => void other.close());
+    await once(other.listen(0, '127.0.0.1'), 'listening');
+    await page.goto(`http://127.0.0.1:${(other.address() as AddressInfo).port}/`);
+    const frame = page.frameLocator('iframe');
+    await frame.getByRole('link', { name: 'Prosta mesta' }).click();
+    await frame.locator('th[aria-sort="ascending"]').waitFor();
     await page.context().close();
   });
 

@@ -16,5 +16,5 @@ export { type PageContent, plainPage, type RenderPage } from './pages.ts';
 export { closeCursor, openCursor, type Page, type PageLimits, readPage, readWhole } from './paging.ts';
 export { asDomainError, type Problem, type ProblemFault, problem, report, statuses, titleOf } from './problems.ts';
 export { createRateLimit, isOwnMachine, limitRate, type RateLimit } from './rate-limit.ts';
-export { contentSecurityPolicy } from './security-headers.ts';
+export { allowFraming } from './security-headers.ts';
 export { createTraffic, type Traffic } from './traffic.ts';

@@ -43,3 +43,11 @@ export function setEarly(c: RequestContext, name: string, value: string): void {
   if (outgoing) outgoing.setHeader(name, value);
   else c.header(name, value);
 }
+
+/** Takes back what `protectBrowser` said about frames, for a view made to stand inside other sites. */
+export function allowFraming(c: RequestContext): void {
+  const policy = contentSecurityPolicy(c.get('nonce')).replace(/frame-ancestors [^;]+/, 'frame-ancestors *');
+  c.env?.outgoing?.removeHeader('X-Frame-Options');
+  c.res.headers.delete('X-Frame-Options');
+  setEarly(c, 'Content-Security-Policy', policy);
+}

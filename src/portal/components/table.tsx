@@ -9,10 +9,12 @@ interface DataTableProperties {
   readonly view: RowView;
   readonly caption: string;
   readonly dataset: string;
+  /** The page whose address sorting changes: a view inside another site stays the view that may be framed. */
+  readonly page?: 'dataset' | 'datasetEmbed';
 }
 
 /** One page of a dataset's rows; headers are links that sort. */
-export function DataTable({ frame, rows, view, caption, dataset }: DataTableProperties) {
+export function DataTable({ frame, rows, view, caption, dataset, page = 'dataset' }: DataTableProperties) {
   const { words, fill } = frame.voice;
   const many = rows.columns.length > columnsOfCard;
   return (
@@ -41,7 +43,7 @@ export function DataTable({ frame, rows, view, caption, dataset }: DataTableProp
                 >
                   {sortable(column) ? (
                     <a
-                      href={`${to(frame, 'dataset', { dataset }, rowQuery({ ...view, order, offset: 0 }))}#vrstice`}
+                      href={`${to(frame, page, { dataset }, rowQuery({ ...view, order, offset: 0 }))}#vrstice`}
                       title={label}
                       rel="nofollow"
                     >

@@ -45,13 +45,13 @@ export function AccountPage({ frame, account, organisations }: AccountProperties
             ))}
           </ul>
           <p class="actions">
-            <a class="button quiet" href={to(frame, 'organisationNew')}>
-              <Icon name="plus" />
-              {words.accounts.newOrganisation}
-            </a>
             <a class="button" href={to(frame, 'publish')}>
               <Icon name="upload" />
               {words.publish.start}
+            </a>
+            <a class="button quiet" href={to(frame, 'organisationNew')}>
+              <Icon name="plus" />
+              {words.accounts.newOrganisation}
             </a>
           </p>
         </section>

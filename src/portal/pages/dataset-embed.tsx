@@ -30,7 +30,14 @@ export function EmbedPage({ frame, dataset, rows, view }: EmbedProperties) {
             </a>
           </h1>
           {dataset.invented && <p>{words.common.inventedWhy}</p>}
-          <DataTable frame={frame} rows={rows} view={view} dataset={dataset.slug} caption={dataset.title.text} />
+          <DataTable
+            frame={frame}
+            rows={rows}
+            view={view}
+            dataset={dataset.slug}
+            page="datasetEmbed"
+            caption={dataset.title.text}
+          />
           <p class="soft">
             {source && `${words.common.source}: ${source}. `}
             {dataset.licence?.label}
