@@ -166,6 +166,13 @@ export const settings = {
     'Koliko zahtevkov vozlišče obdeluje hkrati; nadaljnje zavrne s 503.',
     'How many requests the node works on at once; further ones are refused with 503.',
   ),
+  temporalInstances: setting(
+    'TEMPORAL_INSTANCES',
+    kinds.wholeNumber(1, 1_000_000),
+    '10000',
+    'Koliko vrednosti zgodovine (NGSI-LD temporal) je v enem odgovoru; daljša zgodovina pride po delih (206).',
+    'How many instances of history (NGSI-LD temporal) stand in one answer; a longer history comes in parts (206).',
+  ),
   stopSeconds: setting(
     'STOP_SECONDS',
     kinds.wholeNumber(0, 600),

@@ -137,7 +137,13 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
     failed: (err) => log.error({ err }, 'a follower failed'),
   });
   const permissions = () => participants.permissions;
-  const context = createContext({ db, clock, committed: changes.announce, permissions });
+  const context = createContext({
+    db,
+    clock,
+    temporalInstances: config.temporalInstances,
+    committed: changes.announce,
+    permissions,
+  });
 
   // participants (its middleware sets `access` and `caller`; the rate limit counts by them)
   const participants = await createParticipants({

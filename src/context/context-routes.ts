@@ -9,6 +9,7 @@ import { createSpaceAccess } from './entities/entity-write-request.ts';
 import { entityWriteRoutes } from './entities/entity-write-routes.ts';
 import { purgeRoutes } from './entities/purge-routes.ts';
 import { ngsiLdRoutes } from './ngsi-ld-routes.ts';
+import { temporalReadRoutes } from './temporal/index.ts';
 import { typeRoutes } from './types/index.ts';
 
 /** What the doors of this room stand on. */
@@ -25,6 +26,7 @@ export function contextRoutes({ context, contexts }: ContextRoutesDeps): Hono<En
   const writing = { apply: entities.apply, contexts, accessOf, accessForCreation };
   return ngsiLdRoutes([
     entityReadRoutes({ queries, contexts, retrieve: entities.retrieve, accessOf }),
+    temporalReadRoutes({ histories: context.histories, contexts, accessOf }),
     typeRoutes({ query, contexts, accessOf }),
     entityWriteRoutes(writing),
     purgeRoutes({ ...writing, query }),

@@ -5,7 +5,7 @@ import { createBatchExecution } from './entities/batch-execution.ts';
 import { createEntityWriter, type EntityWriter } from './entities/entity-writer.ts';
 import { createExpiry } from './entities/remove-expired.ts';
 import { createRetrieval, createSight, type Retrieve, type See } from './entities/retrieval.ts';
-import { type AttributeIndexes, createAttributeIndexes, createQuery, type Query } from './query/index.ts';
+import { type AttributeIndexes, createAttributeIndexes, createQuery, createRunner, type Query } from './query/index.ts';
 import { createRenderings, type Renderings } from './representations/index.ts';
 import {
   createSelectionStates,
@@ -14,12 +14,15 @@ import {
   type Selections,
 } from './selections/index.ts';
 import { createSpaces, type Spaces } from './spaces/index.ts';
+import { createHistoryReader, type HistoryReader } from './temporal/index.ts';
 
 /** Everything that this room offers to those above it. */
 export interface Context {
   readonly spaces: Spaces;
   readonly entities: Pick<EntityWriter, 'apply'> & { readonly retrieve: Retrieve; readonly see: See };
   readonly query: Query;
+  /** What entities were: reads over their history. */
+  readonly histories: HistoryReader;
   readonly indexes: AttributeIndexes;
   /** What the doors have written of entities, shared by all of them. */
   readonly renderings: Renderings;
@@ -34,6 +37,8 @@ export interface Context {
 export interface ContextDeps {
   readonly db: Database;
   readonly clock: Clock;
+  /** How many instances one answer of history holds (default 10,000). */
+  readonly temporalInstances?: number;
   /** Told after each commit, so that followers of the change log wake up. */
   readonly committed?: (space: number) => void;
   /** Told when a selection changes, so that nobody is shown what it no longer shows. */
@@ -44,7 +49,7 @@ export interface ContextDeps {
 const batchLimits = { jobs: 500, bytes: 4 * 1024 * 1024, waiting: 50_000 } as const;
 
 /** Puts the room together. */
-export function createContext({ db, clock, committed, permissions }: ContextDeps): Context {
+export function createContext({ db, clock, temporalInstances = 10_000, committed, permissions }: ContextDeps): Context {
   const states = createSelectionStates(db);
   const indexes = createAttributeIndexes({ db });
   const atOnce = db.engine === 'embedded' ? { perSpace: 1, together: 1 } : { perSpace: 2, together: 4 };
@@ -64,6 +69,7 @@ export function createContext({ db, clock, committed, permissions }: ContextDeps
     spaces: createSpaces({ db }),
     entities: { apply: writer.apply, retrieve: createRetrieval(see), see },
     query: createQuery({ db, indexes, clock }),
+    histories: createHistoryReader({ run: createRunner(db), most: temporalInstances }),
     indexes,
     renderings: createRenderings(),
     removeExpired: createExpiry({ db, clock, apply: writer.apply }),

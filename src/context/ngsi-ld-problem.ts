@@ -23,6 +23,8 @@ const typesByCode: Readonly<Record<string, string>> = {
   'read.page-too-large': 'TooManyResults',
   'read.parameter-unknown': 'InvalidRequest',
   'read.parameter-invalid': 'InvalidRequest',
+  'temporal.form-invalid': 'InvalidRequest',
+  'temporal.method-ineligible': 'InvalidRequest',
   'context.space-unknown': 'NonexistentTenant',
 };
 

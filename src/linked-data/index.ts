@@ -1,7 +1,7 @@
 export type { ActiveContext, ContextValue } from './active-context.ts';
 export { readSimplified } from './attribute-value.ts';
 export { readBundledContexts } from './bundled-contexts.ts';
-export type { CompactOptions } from './compact-attribute.ts';
+export { type CompactOptions, compactValue } from './compact-attribute.ts';
 export { compactEntity, compactTypes } from './compact-entity.ts';
 export type { BundledContexts, ContextCache, ContextDocuments, FetchDocument } from './context-documents.ts';
 export { type Contexts, createContexts } from './contexts.ts';

@@ -190,17 +190,18 @@ export function formOf(
   ]);
 }
 
-/** Answers with a list or an object of names. */
+/** Answers with a list or an object, and links to its neighbours. */
 export function answerNames(
   c: RequestContext,
   body: Record<string, unknown> | readonly Record<string, unknown>[],
   active: ActiveContext,
+  links: readonly Link[] = [],
 ): Response {
   const media = negotiate(c, plainMedia);
   const named = Array.isArray(body)
     ? body.map((each: Record<string, unknown>) => withContext(c, media, each, active))
     : withContext(c, media, body as Record<string, unknown>, active);
-  return answer(c, media, named, active, []);
+  return answer(c, media, named, active, links);
 }
 
 function answer(

@@ -83,7 +83,7 @@ function isAsked(
 }
 
 /** NGSI-LD 1.9.1 §6.3.5: JSON takes its context from the header, JSON-LD from the body, never from both. */
-async function readLinkedBody(c: RequestContext, contexts: Contexts) {
+export async function readLinkedBody(c: RequestContext, contexts: Contexts) {
   const media = requireMediaType(c, ['application/json', 'application/ld+json']);
   const body = await readJson(c);
   if (typeof body !== 'object' || body === null || Array.isArray(body)) throw httpError('body-missing');

@@ -25,6 +25,16 @@ export function shownIn(access: Access): ShownIn {
   };
 }
 
+/** Whether the reader may see an attribute that the statement itself names, of the entity in the row. */
+export function attributeShown(access: Access, attribute: RawBuilder<unknown>): Condition {
+  if (showsAll(access)) return sql<boolean>`true`;
+  const whole = [...access.datasets].filter(([, shown]) => shown === null).map(([dataset]) => dataset);
+  const parts = [...access.datasets].flatMap(([dataset, shown]) => (shown === null ? [] : [[dataset, [...shown]]]));
+  return sql<boolean>`(${inDatasets(datasetSet(whole))} or exists (
+    select from unnest(entity.datasets) as held
+     where jsonb_exists(${JSON.stringify(Object.fromEntries(parts))}::jsonb -> held::text, ${attribute})))`;
+}
+
 /** Datasets as a database value: as one bit each where their numbers lie close together, else as a list. */
 type DatasetSet = { readonly bits: Buffer } | { readonly list: string };
 

@@ -49,7 +49,8 @@ export function rowCondition(access: Access, query: EntityQuery): Condition {
   );
 }
 
-function idCondition(pattern: Pattern): Condition {
+/** Whether an entity's id matches a pattern. */
+export function idCondition(pattern: Pattern): Condition {
   return sql<boolean>`entity.id ~ ${pattern.text}`;
 }
 
@@ -63,7 +64,8 @@ export function typeCondition(types: TypeExpression): Condition {
   return joined(conditions, sql` or `);
 }
 
-function selectorCondition(selector: NonNullable<EntityQuery['selectors']>[number]): Condition {
+/** Whether an entity fulfils one alternative of a query. */
+export function selectorCondition(selector: NonNullable<EntityQuery['selectors']>[number]): Condition {
   const conditions = [typeCondition(selector.types)];
   if (selector.ids) conditions.push(sql<boolean>`entity.id = any(${selector.ids}::text[])`);
   if (selector.idPattern) conditions.push(idCondition(selector.idPattern));
@@ -79,7 +81,8 @@ function attributesCondition(attributes: readonly string[], shown: ShownIn): Con
   return joined([sql<boolean>`jsonb_exists_any(entity.document, ${open}::text[])`, ...limited], sql` or `);
 }
 
-function scopeCondition(scope: ScopeExpression): Condition {
+/** Whether an entity is in the scopes that are asked for. */
+export function scopeCondition(scope: ScopeExpression): Condition {
   const groups = scope.map((group) => joined(group.map(oneScope), sql` and `));
   return joined(groups, sql` or `);
 }

@@ -11,6 +11,11 @@ export function geoCondition(geo: GeoQuery, shownIn: ShownIn): Condition {
   return onGeometry(geo.property, shownIn, (column) => relation(geo, column));
 }
 
+/** The condition of a geoquery on one geometry, whatever it is of. */
+export function geometryCondition(geo: GeoQuery, geometry: RawBuilder<unknown>): Condition {
+  return sql<boolean>`${relation(geo, geometry)}`;
+}
+
 /** The same for what lies near on the default geometry, with its constants computed once; null where no box bounds it. */
 export function closeCondition(geo: GeoQuery, shownIn: ShownIn): Condition | null {
   const { relation: wanted, geometry, property } = geo;

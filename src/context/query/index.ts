@@ -1,16 +1,20 @@
+export { attributeShown, visibleRows } from './access-store.ts';
 export type { Cursor } from './cursor.ts';
 export type { EntityQuery, EntitySelector } from './entity-query.ts';
 export { queryError } from './errors.ts';
+export { idCondition, scopeCondition, selectorCondition, typeCondition } from './filter-store.ts';
 export { type Box, type GeoQuery, type GeoRelation, parseBox, parseGeoQuery } from './geo-query.ts';
-export { defaultGeoProperty } from './geo-store.ts';
+export { defaultGeoProperty, geometryCondition } from './geo-store.ts';
 export { type AttributeIndexes, createAttributeIndexes, type ObservedPath, operateIndexes } from './indexes/index.ts';
 
 export { type OrderTerm, parseOrder } from './order.ts';
 export { type Pattern, parsePattern } from './pattern.ts';
 export { type Period, parsePeriod } from './period.ts';
+export { createRunner, type RunStatement } from './prepared.ts';
 export { type NamedMembers, type Projection, parseProjection, projectionOf } from './projection.ts';
 export { type MatchedEntity, queryMatcher } from './q-matcher.ts';
 export { parseQuery, type QueryVocabulary } from './q-parser.ts';
+export { type Condition, joined, queryCondition } from './q-store.ts';
 export type { AttributePath, ComparableLiteral, Literal, QueryNode } from './q-tree.ts';
 export {
   createQuery,

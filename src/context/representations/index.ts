@@ -6,7 +6,7 @@ import { dropMembers, selectAttributes } from './selection.ts';
 
 export { inEarlierVersion, spokenVersion } from './earlier-version.ts';
 export { type Feature, toFeature } from './geojson.ts';
-export { type LanguagePreference, parseLanguages } from './language.ts';
+export { inLanguage, type LanguagePreference, parseLanguages } from './language.ts';
 export { createInlineWriter, type Link, type Links, linkedRepresentation, linksOf } from './linked.ts';
 export { createRenderings, type Renderings, type Shelf } from './renderings.ts';
 export type { Representation } from './representation.ts';

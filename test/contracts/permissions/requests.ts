@@ -136,6 +136,16 @@ export const requests: Readonly<Record<string, Request>> = {
   'GET /ngsi-ld/v1/types/{type}': inSpace,
   'GET /ngsi-ld/v1/attributes': inSpace,
   'GET /ngsi-ld/v1/attributes/{attribute}': inSpace,
+  'GET /ngsi-ld/v1/temporal/entities': async (scene, asker) => ({
+    ...(await inSpace(scene, asker)),
+    path: '/ngsi-ld/v1/temporal/entities?type=Lamp&timerel=after&timeAt=2020-01-01T00:00:00Z',
+  }),
+  'GET /ngsi-ld/v1/temporal/entities/{id}': inSpace,
+  'POST /ngsi-ld/v1/temporal/entityOperations/query': writing({
+    type: 'Query',
+    entities: [{ type: 'Lamp' }],
+    temporalQ: { timerel: 'after', timeAt: '2020-01-01T00:00:00Z' },
+  }),
   'POST /ngsi-ld/v1/entityOperations/query': writing({ type: 'Query', entities: [{ type: 'Lamp' }] }),
   'POST /ngsi-ld/v1/entities': async (scene, asker) => {
     const { headers } = await inSpace(scene, asker);

@@ -6,6 +6,10 @@ const read = {
   sl: 'Vrstice in atributi, ki jih klicatelj sme brati.',
   en: 'Rows and attributes that the caller may read.',
 };
+const history = {
+  sl: 'Zgodovina vrstic in atributov, ki jih klicatelj sme brati; izbrisanih vrstic, če jih je smel brati ob izbrisu.',
+  en: 'The history of rows and attributes that the caller may read; of deleted rows, if it could read them at their deletion.',
+};
 const items = {
   sl: 'Vsaka enota se presoja zase; zavrnjene so naštete v odgovoru 207.',
   en: 'Each item is judged for itself; those that are refused are listed in the answer, 207.',
@@ -22,6 +26,9 @@ export const contextRows: readonly RoutePermission[] = [
   row('GET', `${ngsi}/entities`, open, { note: read, direct: true }),
   row('GET', `${ngsi}/entities/{id}`, open, { note: read, direct: true }),
   row('POST', `${batch}/query`, open, { note: read }),
+  row('GET', `${ngsi}/temporal/entities`, open, { note: history }),
+  row('GET', `${ngsi}/temporal/entities/{id}`, open, { note: history }),
+  row('POST', `${ngsi}/temporal/entityOperations/query`, open, { note: history }),
   row('GET', `${ngsi}/types`, open, { note: read }),
   row('GET', `${ngsi}/types/{type}`, open, { note: read }),
   row('GET', `${ngsi}/attributes`, open, { note: read }),

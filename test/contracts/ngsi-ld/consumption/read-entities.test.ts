@@ -191,7 +191,7 @@ test('reading doors refuse what they cannot answer as', async () => {
 });
 
 for (const resource of [
-  'temporal/entities',
+  'temporal/entityMaps',
   'subscriptions',
   'csourceRegistrations',
   'csourceSubscriptions',

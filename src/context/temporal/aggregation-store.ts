@@ -1,0 +1,108 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Access } from '../../participants/index.ts';
+import type { RunStatement } from '../query/index.ts';
+import type { AggregationMethod } from './aggregation.ts';
+import { type InstanceChoice, inPeriod, instancesFrom, timeOf } from './evolution-store.ts';
+import { instantText } from './instants.ts';
+import type { TimeQuery } from './time-query.ts';
+
+/** What the instances of one series say in one period; absent methods were not asked for. */
+export interface AggregatedRow {
+  readonly entity: string;
+  readonly attribute: string;
+  readonly dataset: string;
+  readonly unit: string;
+  /** The kind of attribute. */
+  readonly type: string;
+  /** Counts from 1. */
+  readonly period: number;
+  readonly totalCount: number;
+  readonly distinctCount?: number;
+  readonly sum?: number | null;
+  readonly avg?: number | null;
+  readonly min?: number | string | null;
+  readonly max?: number | string | null;
+  readonly stddev?: number | null;
+  readonly sumsq?: number | null;
+}
+
+/** When the instances of an entity begin and end; microseconds. */
+export interface ExtentRow {
+  readonly entity: string;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** The first and the last instant of each entity's instances in the period. */
+export function readExtents(
+  run: RunStatement,
+  access: Access,
+  ids: readonly string[],
+  time: TimeQuery,
+  choice: InstanceChoice,
+): Promise<ExtentRow[]> {
+  const edge = (order: RawBuilder<unknown>) => sql`(
+    select ${timeOf(time)} from sample where ${inPeriod(time)} and ${notMark} order by ${timeOf(time)} ${order} limit 1)`;
+  const micros = (column: RawBuilder<unknown>) => sql`round(date_part('epoch', ${column}) * 1000000)::bigint`;
+  return run(sql<ExtentRow>`
+    select entity, ${micros(sql`min(first)`)} as first, ${micros(sql`max(last)`)} as last
+      from (select series.entity, ${edge(sql`asc`)} as first, ${edge(sql`desc`)} as last
+              from ${instancesFrom(access, ids, choice)}) as edges
+     where first is not null
+     group by entity`);
+}
+
+const notMark = sql<boolean>`(sample.number is not null or sample.body is not null)`;
+
+// A value counts as number where it is one or a boolean, as the number of its elements where it is a list, else as text.
+const value = sql`case sample.body ->> 'type' when 'Property' then sample.body -> 'value' when 'ListProperty' then sample.body -> 'valueList' end`;
+const number = sql`coalesce(sample.number, case jsonb_typeof(${value})
+  when 'number' then (${value} #>> '{}')::float8 when 'boolean' then (${value} = 'true'::jsonb)::int::float8 end)`;
+const size = sql`case when jsonb_typeof(${value}) = 'array' then jsonb_array_length(${value})::float8 end`;
+const text = sql`(case jsonb_typeof(${value}) when 'string' then ${value} #>> '{}' when 'object' then ${value} ->> '@value' end) collate "C"`;
+const whole = sql`coalesce(to_jsonb(sample.number), sample.body - array['modifiedAt', 'instanceId', 'expiresAt'])`;
+
+/** NGSI-LD 1.9.1 Tables 4.5.19.1-1 to -3; null where a method does not apply to what is there. */
+const expressions: Readonly<Record<AggregationMethod, RawBuilder<unknown>>> = {
+  totalCount: sql`count(*)`,
+  distinctCount: sql`count(distinct ${whole})`,
+  sum: sql`coalesce(sum(${number}), sum(${size}))`,
+  avg: sql`coalesce(avg(${number}), avg(${size}))`,
+  min: sql`coalesce(to_jsonb(min(${number})), to_jsonb(min(${size})), to_jsonb(min(${text})))`,
+  max: sql`coalesce(to_jsonb(max(${number})), to_jsonb(max(${size})), to_jsonb(max(${text})))`,
+  stddev: sql`stddev_pop(${number})`,
+  sumsq: sql`sum(${number} * ${number})`,
+};
+
+/** One wanted entity with the beginnings of its periods. */
+export interface WantedPeriods {
+  readonly id: string;
+  readonly starts: readonly number[];
+}
+
+/** Aggregates the instances of many series by period, in one statement. */
+export function readAggregates(
+  run: RunStatement,
+  access: Access,
+  wanted: readonly WantedPeriods[],
+  time: TimeQuery,
+  choice: InstanceChoice,
+  methods: readonly AggregationMethod[],
+): Promise<AggregatedRow[]> {
+  const rows = wanted.map(({ id, starts }) => ({ id, starts: starts.map(instantText) }));
+  const asked = methods
+    .filter((method) => method !== 'totalCount')
+    .map((method) => sql`, ${expressions[method]} as ${sql.id(method)}`);
+  const ids = wanted.map(({ id }) => id);
+  return run(sql<AggregatedRow>`
+    select series.entity, series.attribute, series.dataset, series.unit, found.*
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as wanted(id text, starts timestamptz[])
+      join (select series.id, series.entity, series.attribute, series.dataset_id as dataset, series.unit_code as unit
+              from ${instancesFrom(access, ids, choice)}) as series on series.entity = wanted.id
+     cross join lateral (
+       select width_bucket(${timeOf(time)}, wanted.starts) as period, count(*) as "totalCount",
+              min(coalesce(sample.body ->> 'type', 'Property')) as type ${sql.join(asked, sql` `)}
+         from sample where ${inPeriod(time)} and ${notMark}
+        group by 1) as found
+     order by 1, 2, 3, 4, found.period`);
+}

@@ -1,0 +1,80 @@
+import { defineErrors } from '../../platform/errors.ts';
+
+/** Refusals of the temporal doors. */
+export const temporalError = defineErrors('temporal', {
+  'query-missing': {
+    kind: 'invalid',
+    sl: 'Časovna poizvedba potrebuje timerel in timeAt.',
+    en: 'A temporal query needs timerel and timeAt.',
+  },
+  'member-missing': {
+    kind: 'invalid',
+    sl: 'Pri {given} mora stati tudi {parameter}.',
+    en: 'With {given}, {parameter} has to stand, too.',
+  },
+  'value-invalid': {
+    kind: 'invalid',
+    sl: 'Parameter {parameter} ne more imeti vrednosti »{value}«; mogoče so: {allowed}.',
+    en: 'Parameter {parameter} cannot have the value "{value}"; possible are: {allowed}.',
+  },
+  'time-invalid': {
+    kind: 'invalid',
+    sl: 'Parameter {parameter} ni datum in čas v UTC, kot je 2026-03-01T12:00:00Z.',
+    en: 'Parameter {parameter} is not a date and time in UTC, like 2026-03-01T12:00:00Z.',
+  },
+  'period-reversed': {
+    kind: 'invalid',
+    sl: 'endTimeAt je pred timeAt.',
+    en: 'endTimeAt is before timeAt.',
+  },
+  'last-invalid': {
+    kind: 'invalid',
+    sl: 'lastN mora biti celo število od 1 do {maximum}.',
+    en: 'lastN has to be a whole number from 1 to {maximum}.',
+  },
+  'order-invalid': {
+    kind: 'invalid',
+    sl: 'Časovne poizvedbe se urejajo le po id, in le z local=true.',
+    en: 'Temporal queries are ordered by id alone, and with local=true alone.',
+  },
+  'body-member-invalid': {
+    kind: 'invalid',
+    sl: 'Član {member} poizvedbe ni veljaven.',
+    en: 'Member {member} of the query is not valid.',
+  },
+  'duration-invalid': {
+    kind: 'invalid',
+    sl: 'aggrPeriodDuration ni trajanje po ISO 8601, kot sta PT1H ali P1D.',
+    en: 'aggrPeriodDuration is no duration of ISO 8601, like PT1H or P1D.',
+  },
+  'periods-too-many': {
+    kind: 'forbidden',
+    sl: 'Poizvedba bi imela več kot {maximum} obdobij; podaljšajte aggrPeriodDuration ali zožite čas.',
+    en: 'The query would have more than {maximum} periods; lengthen aggrPeriodDuration or narrow the time.',
+  },
+  'method-ineligible': {
+    kind: 'invalid',
+    sl: 'Atributa {attribute} ni mogoče povzeti z metodo {method}.',
+    en: 'Attribute {attribute} cannot be aggregated by {method}.',
+  },
+  'number-beyond': {
+    kind: 'unprocessable',
+    sl: 'Povzetek je večji od največjega števila, ki ga lahko zapišemo.',
+    en: 'The aggregate is larger than the largest number that can be written.',
+  },
+  'form-invalid': {
+    kind: 'invalid',
+    sl: 'Parameter {parameter} ne more imeti vrednosti »{value}«; mogoče so: {allowed}.',
+    en: 'Parameter {parameter} cannot have the value "{value}"; possible are: {allowed}.',
+  },
+  'aggregation-unwanted': {
+    kind: 'invalid',
+    sl: 'Parameter {parameter} velja le za obliko aggregatedValues.',
+    en: 'Parameter {parameter} is for the form aggregatedValues alone.',
+  },
+  'evolution-unknown': {
+    kind: 'missing',
+    sl: 'Entiteta {id} nima zgodovine.',
+    en: 'Entity {id} has no history.',
+  },
+});

@@ -1,0 +1,300 @@
+import { type RawBuilder, sql } from 'kysely';
+import { ngsiLd } from '../../linked-data/index.ts';
+import type { Access } from '../../participants/index.ts';
+import {
+  attributeShown,
+  type Condition,
+  type EntityQuery,
+  geometryCondition,
+  idCondition,
+  joined,
+  type QueryNode,
+  queryCondition,
+  type RunStatement,
+  scopeCondition,
+  selectorCondition,
+  typeCondition,
+  visibleRows,
+} from '../query/index.ts';
+import type { TimeQuery } from './time-query.ts';
+
+/** An entity with a history that its reader may see; the entity itself may be gone. */
+export interface EvolvingRow {
+  readonly id: string;
+  readonly types: string[];
+  /** Milliseconds. */
+  readonly created: number;
+  readonly modified: number;
+  readonly deleted: number | null;
+  /** The attributes with instances in the period that is asked for. */
+  readonly attributes: string[];
+  /** The attributes that its history has at all. */
+  readonly known: string[];
+}
+
+/** One instance of an attribute. Times in microseconds. */
+export interface InstanceRow {
+  readonly entity: string;
+  readonly series: number;
+  readonly attribute: string;
+  readonly dataset: string;
+  readonly unit: string;
+  /** The time by which the period is asked. */
+  readonly time: number;
+  readonly moment: number;
+  readonly recorded: number | null;
+  readonly number: number | null;
+  /** JSON. */
+  readonly body: string | null;
+  /** The kind of attribute that a mark of deletion belongs to. */
+  readonly gone: string | null;
+  /** Tells apart instances of one series and one moment. */
+  readonly digest: string;
+}
+
+/** Which instances are asked for, beside their time. */
+export interface InstanceChoice {
+  readonly pick?: ReadonlySet<string> | undefined;
+  readonly omit?: ReadonlySet<string> | undefined;
+  /** `@none` stands for the default instance. */
+  readonly datasets?: ReadonlySet<string> | undefined;
+}
+
+const scope = `${ngsiLd}scope`;
+
+/** Entities that are there, and those that are gone and not there anew; both in the order of their ids. */
+function rowsOf(access: Access): RawBuilder<unknown> {
+  return sql`(
+    select space, id, types, scopes, datasets, created, modified, null::timestamptz as deleted
+      from entity as present where space = ${access.space}
+    union all
+    select space, id, types, scopes, datasets, created, deleted as modified, deleted
+      from past_entity as past where space = ${access.space}
+       and not exists (select from entity as anew where anew.space = past.space and anew.id = past.id)) as entity`;
+}
+
+const mark = sql<boolean>`(sample.number is null and sample.body is null)`;
+const written = sql`coalesce(sample.recorded, sample.moment)`;
+
+/** The time of an instance that a query is about. */
+export function timeOf({ property }: TimeQuery): RawBuilder<unknown> {
+  if (property === 'createdAt') return written;
+  if (property === 'modifiedAt') return sql`coalesce((sample.body ->> 'modifiedAt')::timestamptz, ${written})`;
+  return sql`sample.moment`;
+}
+
+/** Whether an instance has that time, and it lies in the period. NGSI-LD 1.9.1 §4.11. */
+export function inPeriod(query: TimeQuery): Condition {
+  const time = timeOf(query);
+  const carries = {
+    observedAt: sql<boolean>`sample.recorded is not null`,
+    createdAt: sql<boolean>`not ${mark}`,
+    modifiedAt: sql<boolean>`not ${mark}`,
+    deletedAt: mark,
+  } as const;
+  const conditions: Condition[] = [sql<boolean>`sample.series = series.id`];
+  if (query.property !== null) conditions.push(carries[query.property]);
+  if (query.from !== null) conditions.push(sql<boolean>`${time} >= ${query.from}::timestamptz`);
+  if (query.to !== null) conditions.push(sql<boolean>`${time} < ${query.to}::timestamptz`);
+  return joined(conditions, sql` and `);
+}
+
+const ofEntity = sql<boolean>`series.space = entity.space and series.entity = entity.id`;
+/** As `instantText` writes it. */
+const instant = (time: RawBuilder<unknown>) => sql`regexp_replace(regexp_replace(
+  to_char(${time} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '(\\.\\d{3})000Z$', '\\1Z'), '\\.000Z$', 'Z')`;
+
+/** An instance as a query sees it: with the times that it has. `evolvingDocument` makes the same in memory. */
+const asDocument = sql`
+  coalesce(sample.body, jsonb_build_object('type', 'Property', 'value', sample.number)) || jsonb_strip_nulls(jsonb_build_object(
+    'datasetId', nullif(series.dataset_id, ''), 'unitCode', nullif(series.unit_code, ''),
+    'observedAt', case when sample.recorded is not null then ${instant(sql`sample.moment`)} end,
+    'createdAt', ${instant(written)},
+    'modifiedAt', coalesce(sample.body ->> 'modifiedAt', ${instant(written)})))`;
+
+/** The instances within the period that a query names, as one document. */
+function periodDocument(access: Access, time: TimeQuery, attributes: readonly string[]): RawBuilder<unknown> {
+  return sql`(
+    select coalesce(jsonb_object_agg(each.attribute, each.instances), '{}')
+      from (select series.attribute, jsonb_agg(${asDocument}) as instances
+              from series join sample on ${inPeriod(time)} and not ${mark}
+             where ${ofEntity} and series.attribute = any(${attributes}::text[])
+               and ${attributeShown(access, sql`series.attribute`)}
+             group by series.attribute) as each)`;
+}
+
+/** NGSI-LD 1.9.1 §5.7.4.4: the query is asked of the instances within the period. */
+export function evolvingCondition(access: Access, time: TimeQuery, q: QueryNode): Condition {
+  return sql<boolean>`exists (
+    select from (select entity.created, entity.modified, null::timestamptz as expires,
+                        ${periodDocument(access, time, attributesOf(q))} as document) as entity
+     where ${queryCondition(q, () => null)})`;
+}
+
+function attributesOf(node: QueryNode): readonly string[] {
+  if (node.kind === 'and' || node.kind === 'or') return [...new Set(node.terms.flatMap(attributesOf))];
+  return node.kind === 'linked' ? [] : node.path.attributes.slice(0, 1);
+}
+
+function geoCondition(access: Access, time: TimeQuery, geo: NonNullable<EntityQuery['geo']>): Condition {
+  return sql<boolean>`exists (
+    select from series join sample on ${inPeriod(time)} and sample.body ->> 'type' = 'GeoProperty'
+     cross join lateral (select ST_Force2D(ST_SetSRID(ST_GeomFromGeoJSON((sample.body -> 'value')::text), 4326)) as geometry offset 0) as place
+     where ${ofEntity} and series.attribute = ${geo.property} and ${attributeShown(access, sql`series.attribute`)}
+       and ${geometryCondition(geo, sql`place.geometry`)})`;
+}
+
+/** The scopes that it had within the period, or has. */
+function scopesCondition(time: TimeQuery, scopes: NonNullable<EntityQuery['scope']>): Condition {
+  const unobserved = time.property === 'observedAt' ? { ...time, property: null } : time;
+  return sql<boolean>`(${scopeCondition(scopes)} or exists (
+    select from (select array(select jsonb_array_elements_text(sample.body -> 'value')) as scopes
+                   from series join sample on ${inPeriod(unobserved)} and jsonb_typeof(sample.body -> 'value') = 'array'
+                  where ${ofEntity} and series.attribute = ${scope}) as entity
+     where ${scopeCondition(scopes)}))`;
+}
+
+function chosen({ pick, omit, datasets }: InstanceChoice): Condition {
+  const conditions: Condition[] = [];
+  if (pick) conditions.push(sql<boolean>`series.attribute = any(${[...pick]}::text[])`);
+  if (omit) conditions.push(sql<boolean>`series.attribute <> all(${[...omit]}::text[])`);
+  if (datasets) {
+    const ids = [...datasets].map((id) => (id === '@none' ? '' : id));
+    conditions.push(sql<boolean>`series.dataset_id = any(${ids}::text[])`);
+  }
+  return conditions.length === 0 ? sql<boolean>`true` : joined(conditions, sql` and `);
+}
+
+/** Whether an attribute of the row's entity may be read; its scope is no attribute and always may. */
+function readable(access: Access): Condition {
+  return sql<boolean>`(series.attribute = ${scope} or ${attributeShown(access, sql`series.attribute`)})`;
+}
+
+function someInstance(access: Access, time: TimeQuery, attributes: readonly string[] | undefined): Condition {
+  const named = attributes ? sql`series.attribute = any(${attributes}::text[])` : sql`series.attribute <> ${scope}`;
+  return sql<boolean>`exists (
+    select from series where ${ofEntity} and ${named} and ${attributeShown(access, sql`series.attribute`)}
+       and exists (select from sample where ${inPeriod(time)}))`;
+}
+
+/** Everything a query asks of an entity and its history, with its reader's permissions. NGSI-LD 1.9.1 §5.7.4.4. */
+export function selectedEntities(access: Access, query: EntityQuery, time: TimeQuery): Condition {
+  const conditions: (Condition | undefined)[] = [
+    visibleRows(access),
+    query.ids && sql<boolean>`entity.id = any(${query.ids}::text[])`,
+    query.idPattern && idCondition(query.idPattern),
+    query.types === undefined ? undefined : typeCondition(query.types),
+    query.selectors && joined(query.selectors.map(selectorCondition), sql` or `),
+    someInstance(access, time, query.attributes),
+    query.q && evolvingCondition(access, time, query.q),
+    query.geo && geoCondition(access, time, query.geo),
+    query.scope && scopesCondition(time, query.scope),
+  ];
+  return joined(
+    conditions.filter((condition) => condition !== undefined),
+    sql` and `,
+  );
+}
+
+const milliseconds = (column: RawBuilder<unknown>) => sql`(date_part('epoch', ${column}) * 1000)::bigint`;
+const microseconds = (column: RawBuilder<unknown>) => sql`round(date_part('epoch', ${column}) * 1000000)::bigint`;
+
+function evolvingColumns(access: Access, time: TimeQuery, choice: InstanceChoice): RawBuilder<unknown> {
+  const attributes = (period: TimeQuery, narrowed: InstanceChoice) => sql`array(
+    select distinct series.attribute from series
+     where ${ofEntity} and ${chosen(narrowed)} and ${readable(access)}
+       and exists (select from sample where ${inPeriod(period)}) order by 1)`;
+  const always = { property: null, relation: null, from: null, to: null, last: null };
+  return sql`entity.id, entity.types, ${milliseconds(sql`entity.created`)} as created,
+    ${milliseconds(sql`entity.modified`)} as modified, ${milliseconds(sql`entity.deleted`)} as deleted,
+    ${attributes(time, choice)} as attributes, ${attributes(always, {})} as known`;
+}
+
+/** Reads one page of the entities that a query selects, in the order of their ids. */
+export function readEvolving(
+  run: RunStatement,
+  access: Access,
+  query: EntityQuery,
+  time: TimeQuery,
+  choice: InstanceChoice,
+  window: { readonly limit: number; readonly offset: number; readonly descending: boolean },
+): Promise<EvolvingRow[]> {
+  return run(sql<EvolvingRow>`
+    select ${evolvingColumns(access, time, choice)}
+      from ${rowsOf(access)}
+     where ${selectedEntities(access, query, time)}
+     order by entity.id collate "C" ${window.descending ? sql`desc` : sql`asc`}
+     limit ${window.limit} offset ${window.offset}`);
+}
+
+/** How many entities a query selects. */
+export async function countEvolving(run: RunStatement, access: Access, query: EntityQuery, time: TimeQuery) {
+  const rows = await run(sql<{ count: number }>`
+    select count(*) as count from ${rowsOf(access)} where ${selectedEntities(access, query, time)}`);
+  return Number(rows[0]?.count ?? 0);
+}
+
+/** One entity with a history, whether or not it has instances in the period. */
+export async function findEvolving(
+  run: RunStatement,
+  access: Access,
+  id: string,
+  time: TimeQuery,
+  choice: InstanceChoice,
+): Promise<EvolvingRow | null> {
+  const rows = await run(sql<EvolvingRow>`
+    select ${evolvingColumns(access, time, choice)}
+      from ${rowsOf(access)} where entity.id = ${id} and ${visibleRows(access)}`);
+  return rows[0] ?? null;
+}
+
+/** The series of entities that the reader may see and asks for, as the table `series`. */
+export function instancesFrom(access: Access, ids: readonly string[], choice: InstanceChoice): RawBuilder<unknown> {
+  return sql`(
+    select series.* from ${rowsOf(access)} join series on ${ofEntity}
+     where entity.id = any(${ids}::text[]) and ${visibleRows(access)} and ${chosen(choice)} and ${readable(access)}) as series`;
+}
+
+/**
+ * Reads instances of entities in the order of their time (the latest first where only the last are asked for): at most
+ * `limit`, and those that share the time of the last one.
+ */
+export function readInstances(
+  run: RunStatement,
+  access: Access,
+  ids: readonly string[],
+  time: TimeQuery,
+  choice: InstanceChoice,
+  limit: number,
+): Promise<InstanceRow[]> {
+  const order = time.last === null ? sql`asc` : sql`desc`;
+  const moment = timeOf(time);
+  const each = Math.min(limit, time.last ?? limit);
+  const place =
+    time.last === null
+      ? sql``
+      : sql`, row_number() over (partition by series.entity, series.attribute order by found.at desc, series.id) as place`;
+  const last = time.last === null ? sql`true` : sql`narrowed.place <= ${time.last}`;
+  return run(sql<InstanceRow>`
+    select narrowed.entity, narrowed.series, narrowed.attribute, narrowed.dataset, narrowed.unit,
+           ${microseconds(sql`narrowed.at`)} as time, ${microseconds(sql`narrowed.moment`)} as moment,
+           ${microseconds(sql`narrowed.recorded`)} as recorded, narrowed.number, narrowed.body::text as body,
+           left(md5(coalesce(narrowed.number::text, narrowed.body::text, '')), 8) as digest,
+           case when narrowed.number is null and narrowed.body is null then coalesce((
+             select case when before.number is null then before.body ->> 'type' else 'Property' end
+               from sample as before
+              where before.series = narrowed.series and before.moment <= narrowed.moment
+                and (before.number is not null or before.body is not null)
+              order by before.moment desc limit 1), 'Property') end as gone
+      from (select series.entity, series.id as series, series.attribute, series.dataset_id as dataset,
+                   series.unit_code as unit, found.* ${place}
+              from ${instancesFrom(access, ids, choice)}
+             cross join lateral (
+               select ${moment} as at, sample.moment, sample.recorded, sample.number, sample.body
+                 from sample where ${inPeriod(time)}
+                order by ${moment} ${order}
+                fetch first ${sql.lit(each)} rows with ties) as found) as narrowed
+     where ${last}
+     order by narrowed.at ${order}
+     fetch first ${sql.lit(limit)} rows with ties`);
+}
