@@ -1,6 +1,14 @@
 import { join } from 'node:path';
 import type { Config } from './config.ts';
-import { type Contexts, createContexts, readBundledContexts } from './linked-data/index.ts';
+import {
+  type Contexts,
+  createContextFetch,
+  createContexts,
+  openStoredContexts,
+  readBundledContexts,
+  type StoredContexts,
+} from './linked-data/index.ts';
+import type { Clock } from './platform/clock.ts';
 import { type Database, migrate, openDatabase } from './platform/database/index.ts';
 import type { Listener } from './platform/http/index.ts';
 import type { Outbound } from './platform/outbound/index.ts';
@@ -9,17 +17,21 @@ import { createSecrets, keptSecretKey, type Secrets } from './platform/secrets/i
 /** The folder of bundled data models, vocabularies and places. */
 export const models = join(import.meta.dirname, '..', 'models');
 
-/** The parsed contexts; those that `CONTEXT_OVERRIDES` names come from files, others through the outbound client. */
-export async function openContexts(config: Config, outbound: Outbound): Promise<Contexts> {
-  return createContexts({
+/** The parsed contexts; those that `CONTEXT_OVERRIDES` names come from files, others are fetched once and kept. */
+export async function openContexts(
+  config: Config,
+  { db, clock, outbound, baseUrl }: { db: Database; clock: Clock; outbound: Outbound; baseUrl: string },
+): Promise<{ contexts: Contexts; stored: StoredContexts; unfollow: () => Promise<void> }> {
+  const fetch = createContextFetch(outbound);
+  const stored = openStoredContexts({ db, clock, fetch, baseUrl });
+  const contexts = createContexts({
     bundled: await readBundledContexts(join(models, 'contexts')),
     overrides: config.contextOverrides ?? {},
-    fetch: async (address, { accept, maxBytes }) => {
-      const answer = await outbound.call(address, { headers: { accept }, maxBytes });
-      if (answer.status !== 200) throw new Error(`${address} answered ${answer.status}`);
-      return { body: await answer.text() };
-    },
+    fetch,
+    copies: stored.copies,
+    own: stored.own,
   });
+  return { contexts, stored, unfollow: await stored.follow(contexts) };
 }
 
 /** A browser on this machine reaches a node that listens everywhere as localhost. */

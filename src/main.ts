@@ -127,7 +127,7 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
   const api = describedRoutes();
 
   // linked-data
-  const contexts = await openContexts(config, outbound);
+  const { contexts, stored, unfollow } = await openContexts(config, { db, clock, outbound, baseUrl: url });
 
   // context (its doors are mounted below, where callers are known)
   const changes = await createChanges({
@@ -169,9 +169,9 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
   api.route('/', participantRoutes(participants));
 
   // context
-  app.route('/ngsi-ld/v1', contextRoutes({ context, contexts }));
+  app.route('/ngsi-ld/v1', contextRoutes({ context, contexts, stored }));
   const direct = createDirectDoor({ ...around, context, contexts, rateLimit, participants, metrics });
-  api.route('/', operateContext({ context, work, note: participants.note }));
+  api.route('/', operateContext({ context, contexts, stored, work, note: participants.note }));
 
   // the operator's backup of everything, and the change log's housekeeping
   const operatorOnly = createMiddleware<Env>((c, next) => {
@@ -280,6 +280,7 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
       await publishing.stop();
       await work.stop(config.stopSeconds);
       await context.close();
+      await unfollow();
       await changes.stop();
       await participants.close();
       mail.close();

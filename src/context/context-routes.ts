@@ -1,7 +1,8 @@
 import type { Hono } from 'hono';
-import type { Contexts } from '../linked-data/index.ts';
+import type { Contexts, StoredContexts } from '../linked-data/index.ts';
 import type { Env } from '../platform/http/index.ts';
 import type { Context } from './context.ts';
+import { storedContextRoutes } from './contexts/index.ts';
 import { batchWriteRoutes } from './entities/batch-write-routes.ts';
 import { createEntityQueries } from './entities/entity-queries.ts';
 import { entityReadRoutes } from './entities/entity-read-routes.ts';
@@ -16,10 +17,11 @@ import { typeRoutes } from './types/index.ts';
 export interface ContextRoutesDeps {
   readonly context: Context;
   readonly contexts: Contexts;
+  readonly stored: StoredContexts;
 }
 
 /** Everything below /ngsi-ld/v1. */
-export function contextRoutes({ context, contexts }: ContextRoutesDeps): Hono<Env> {
+export function contextRoutes({ context, contexts, stored }: ContextRoutesDeps): Hono<Env> {
   const { accessOf, accessForCreation } = createSpaceAccess(context.spaces);
   const { query, entities, renderings } = context;
   const queries = createEntityQueries({ query, contexts, renderings });
@@ -31,5 +33,6 @@ export function contextRoutes({ context, contexts }: ContextRoutesDeps): Hono<En
     entityWriteRoutes(writing),
     purgeRoutes({ ...writing, query }),
     batchWriteRoutes(writing),
+    storedContextRoutes({ contexts, stored, accessOf, accessForCreation }),
   ]);
 }

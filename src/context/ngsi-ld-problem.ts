@@ -25,6 +25,8 @@ const typesByCode: Readonly<Record<string, string>> = {
   'read.parameter-invalid': 'InvalidRequest',
   'temporal.form-invalid': 'InvalidRequest',
   'temporal.method-ineligible': 'InvalidRequest',
+  // Table 6.3.2-1: what is valid JSON and yet no context is wrong content.
+  'contexts.member-missing': 'InvalidRequest',
   'context.space-unknown': 'NonexistentTenant',
 };
 

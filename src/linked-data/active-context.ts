@@ -8,6 +8,8 @@ export type ContextValue = string | Readonly<Record<string, unknown>> | readonly
 export interface ActiveContext {
   /** The context as it was given, for `Link` headers and `@context` members of answers. */
   readonly source: ContextValue;
+  /** The one address under which a `Link` header can name it; see `Contexts.remember`. */
+  readonly address: string;
   /** The IRI (or `@id`/`@type`) of an entity type, attribute name or vocabulary word. */
   expandTerm(name: string): string;
   /** The IRI of an identifier: only compact IRIs change, since NGSI-LD has no base address. */
@@ -22,7 +24,7 @@ export interface ActiveContext {
 const memoryLimit = 20_000;
 
 /** Makes an active context over a finished table of terms. */
-export function createActiveContext(source: ContextValue, table: TermTable): ActiveContext {
+export function createActiveContext(source: ContextValue, address: string, table: TermTable): ActiveContext {
   const expanded = new Map<string, string>();
   const compacted = new Map<string, string>();
   const inverse = invert(table);
@@ -43,6 +45,7 @@ export function createActiveContext(source: ContextValue, table: TermTable): Act
 
   return {
     source,
+    address,
     expandTerm,
     expandId: (id) => expandName(id, table, false) ?? id,
     compactIri,

@@ -3,12 +3,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { type ContextCache, createContexts, expandEntity, ngsiLd, readBundledContexts } from './index.ts';
+import { type ContextCopies, createContexts, expandEntity, ngsiLd, readBundledContexts } from './index.ts';
 
 const bundled = await readBundledContexts(join(import.meta.dirname, '../../models/contexts'));
 
 /** Contexts over an invented web; counts what is asked of it. */
-function webOf(pages: Record<string, unknown>, cache?: ContextCache, overrides?: Record<string, string>) {
+function webOf(pages: Record<string, unknown>, copies?: ContextCopies, overrides?: Record<string, string>) {
   const asked: string[] = [];
   const fetch = async (url: string) => {
     asked.push(url);
@@ -16,7 +16,12 @@ function webOf(pages: Record<string, unknown>, cache?: ContextCache, overrides?:
     const page = pages[url];
     return { body: typeof page === 'string' ? page : JSON.stringify(page) };
   };
-  const contexts = createContexts({ bundled, fetch, ...(cache ? { cache } : {}), ...(overrides ? { overrides } : {}) });
+  const contexts = createContexts({
+    bundled,
+    fetch,
+    ...(copies ? { copies } : {}),
+    ...(overrides ? { overrides } : {}),
+  });
   return { contexts, asked };
 }
 
@@ -95,15 +100,77 @@ test('wrong contexts are refused with their term', async () => {
   }
 });
 
-test('a stale copy serves while its host is down, and an override beats the network', async (t) => {
-  const old = { body: '{"@context":{"pot":"https://e.org/pot"}}', fetched: new Date(0) };
+test('a kept copy serves without its host, and an override beats the network', async (t) => {
   const directory = await mkdtemp(join(tmpdir(), 'contexts-'));
   t.after(() => rm(directory, { recursive: true }));
   await writeFile(join(directory, 'own.jsonld'), '{"@context":{"pot":"https://own.org/pot"}}');
-  const cache: ContextCache = { read: async () => old, write: async () => {} };
-  const { contexts } = webOf({}, cache, { 'https://e.org/own': join(directory, 'own.jsonld') });
+  const read = async (url: string) => (url === 'https://e.org/old' ? '{"@context":{"pot":"https://e.org/pot"}}' : null);
+  const copies: ContextCopies = { read, keep: async () => {}, noteUse: async () => {} };
+  const { contexts, asked } = webOf({}, copies, { 'https://e.org/own': join(directory, 'own.jsonld') });
   assert.equal((await contexts.parse('https://e.org/old')).expandTerm('pot'), 'https://e.org/pot');
   assert.equal((await contexts.parse('https://e.org/own')).expandTerm('pot'), 'https://own.org/pot');
+  assert.deepEqual(asked, []);
+});
+
+test('only what makes a context is kept, and what does not is asked for again after a while', async () => {
+  const kept: string[] = [];
+  const copies: ContextCopies = {
+    read: async () => null,
+    keep: async (url) => void kept.push(url),
+    noteUse: async () => {},
+  };
+  let now = 0;
+  const pages: Record<string, unknown> = {
+    'https://e.org/part': { '@context': { a: 'https://e.org/1' } },
+    'https://e.org/whole': { '@context': ['https://e.org/part', { b: 7 }] },
+  };
+  const fetch = async (url: string) => ({ body: JSON.stringify(pages[url]) });
+  const contexts = createContexts({ bundled, fetch, copies, now: () => now });
+  await assert.rejects(contexts.parse('https://e.org/whole'), refusal('context-invalid', 'invalid', /term "b"/));
+  assert.deepEqual(kept, []);
+  pages['https://e.org/whole'] = { '@context': ['https://e.org/part', { b: 'https://e.org/2' }] };
+  now = 11_000;
+  assert.equal((await contexts.parse('https://e.org/whole')).expandTerm('b'), 'https://e.org/2');
+  assert.deepEqual(kept.sort(), ['https://e.org/part', 'https://e.org/whole']);
+});
+
+test('an active context stays one object until one of its addresses is forgotten, and its use is noted hourly', async () => {
+  const noted: (readonly string[])[] = [];
+  const copies: ContextCopies = {
+    read: async () => null,
+    keep: async () => {},
+    noteUse: async (addresses) => void noted.push(addresses),
+  };
+  let now = 0;
+  const fetch = async (url: string) => ({
+    body: url.endsWith('/outer') ? '{"@context":"https://e.org/inner"}' : '{"@context":{}}',
+  });
+  const contexts = createContexts({ bundled, fetch, copies, now: () => now });
+  const first = await contexts.parse('https://e.org/outer');
+  const other = await contexts.parse('https://e.org/other');
+  now = 3_599_999;
+  assert.equal(await contexts.parse('https://e.org/outer'), first);
+  assert.equal(noted.length, 2);
+  now = 3_600_000;
+  assert.equal(await contexts.parse('https://e.org/outer'), first);
+  assert.deepEqual(noted.slice(2), [['https://e.org/outer', 'https://e.org/inner']]);
+  contexts.forget('https://e.org/inner');
+  assert.notEqual(await contexts.parse('https://e.org/outer'), first);
+  assert.equal(await contexts.parse('https://e.org/other'), other);
+});
+
+test('a context of one address is named by it, any other by an address of this node', async () => {
+  const own = { read: () => undefined, addressOf: () => 'https://own/1', remember: async () => {} };
+  const fetch = async () => ({ body: '{"@context":{}}' });
+  const contexts = createContexts({ bundled, fetch, own });
+  const address = async (source: unknown) => (await contexts.parse(source)).address;
+  const core = 'https://uri.etsi.org/ngsi-ld/v1/ngsi-ld-core-context-v1.9.jsonld';
+  assert.equal(await address(undefined), core);
+  assert.equal(await address('https://e.org/a'), 'https://e.org/a');
+  assert.equal(await address(['https://e.org/a', core]), 'https://e.org/a');
+  assert.equal(await address(['https://e.org/a', 'https://e.org/b']), 'https://own/1');
+  assert.equal(await address({ a: 'https://e.org/a' }), 'https://own/1');
+  assert.equal(await address([{ a: 'https://e.org/a' }, core]), 'https://own/1');
 });
 
 test('a forgotten address is fetched anew', async () => {

@@ -1,11 +1,14 @@
+import { DomainError } from '../platform/errors.ts';
 import { type ActiveContext, type ContextValue, createActiveContext } from './active-context.ts';
 import { overrideContexts } from './bundled-contexts.ts';
 import {
   type BundledContexts,
-  type ContextCache,
+  bundledText,
+  type ContextCopies,
   type ContextDocuments,
   createContextDocuments,
   type FetchDocument,
+  type OwnContexts,
 } from './context-documents.ts';
 import { coreContextAddress, coreContextUrl } from './core-terms.ts';
 import { linkedDataError } from './errors.ts';
@@ -17,10 +20,19 @@ export interface Contexts {
   parse(context: unknown): Promise<ActiveContext>;
   /** The core context alone. */
   core(): Promise<ActiveContext>;
+  /**
+   * Refuses a context that could not be used, such as one that is to stand `at` an address. With `offline`, what other
+   * addresses do not give now is passed over, and only what does not depend on it is looked at.
+   */
+  check(context: unknown, options?: { readonly at?: string; readonly offline?: boolean }): Promise<void>;
+  /** Makes sure that the address of an active context leads to it, also where it was given inline or as several. */
+  remember(space: number, active: ActiveContext): Promise<void>;
   /** Documents by address, also for the `jsonld` library's document loader. */
   readonly documents: ContextDocuments;
-  /** Forgets an address, so that its next use fetches it anew. */
-  forget(url: string): void;
+  /** Whether an address is answered without a network, by what comes with the node or by `CONTEXT_OVERRIDES`. */
+  isLocal(url: string): boolean;
+  /** Forgets an address and whatever was made with it, so that its next use reads it anew; without one, everything. */
+  forget(url?: string): void;
 }
 
 interface Deps {
@@ -28,52 +40,128 @@ interface Deps {
   /** Address → file on this machine, from `CONTEXT_OVERRIDES`. */
   readonly overrides?: Readonly<Record<string, string>>;
   readonly fetch: FetchDocument;
-  readonly cache?: ContextCache;
+  readonly copies?: ContextCopies;
+  readonly own?: OwnContexts;
+  readonly now?: () => number;
+}
+
+/** One active context that is kept ready, and the addresses it was made of. */
+interface Parsed {
+  readonly active: Promise<ActiveContext>;
+  readonly addresses: ReadonlySet<string>;
+  /** When its use is worth noting again. */
+  noteFrom: number;
 }
 
 /** Bounds on what one `@context` may pull in; `parsed` is the number of active contexts kept ready. */
-const limits = { depth: 10, documents: 40, terms: 20_000, parsed: 500, sourceLength: 200_000 };
+const limits = { depth: 10, documents: 40, terms: 20_000, parsed: 500, sourceLength: 200_000, address: 2_000 };
+/** How often the use of a context is noted. */
+const usedEvery = 3_600_000;
 
 /** Makes the node's contexts. The core @context is always last and so wins (NGSI-LD 1.9.1 §5.5.7). */
-export function createContexts({ bundled, overrides = {}, fetch, cache }: Deps): Contexts {
-  const documents = createContextDocuments({ bundled: overrideContexts(bundled, overrides), fetch, cache });
-  const parsed = new Map<string, Promise<ActiveContext>>();
+export function createContexts({ bundled, overrides = {}, fetch, copies, own, now = Date.now }: Deps): Contexts {
+  const local = overrideContexts(bundled, overrides);
+  const documents = createContextDocuments({ bundled: local, fetch, copies, own, now });
+  const parsed = new Map<string, Parsed>();
 
-  const build = async (source: ContextValue): Promise<ActiveContext> => {
-    const flat = await flatten(source, documents);
+  const tableOf = async (flat: readonly Definitions[]): Promise<TermTable> => {
     const core = await documents.load(coreContextUrl);
     const table: TermTable = { terms: new Map(), vocabulary: null };
     for (const definitions of flat) applyContext(definitions, table, false);
     applyContext(core as Definitions, table, true);
-    return createActiveContext(source, table);
+    return table;
+  };
+
+  const build = async (source: ContextValue, addresses: Set<string>): Promise<ActiveContext> => {
+    try {
+      const table = await tableOf(await flatten(source, documents.load, addresses));
+      await documents.keep(addresses);
+      if (addresses.size > 0) await copies?.noteUse([...addresses]);
+      return createActiveContext(source, addressOf(source, own), table);
+    } catch (error) {
+      documents.distrust(addresses);
+      throw error;
+    }
+  };
+
+  /** An address is read once and stays in memory; from time to time it is said that it is still in use. */
+  const noteUse = (known: Parsed): void => {
+    known.noteFrom = now() + usedEvery;
+    // What could not be noted now is noted in an hour.
+    if (known.addresses.size > 0) copies?.noteUse([...known.addresses]).catch(() => undefined);
   };
 
   const parse = (context: unknown): Promise<ActiveContext> => {
     const source = (context ?? coreContextUrl) as ContextValue;
     const key = typeof source === 'string' ? source : JSON.stringify(source);
     const known = parsed.get(key);
-    if (known) return known;
+    if (known) {
+      if (known.noteFrom <= now()) noteUse(known);
+      return known.active;
+    }
     if (key.length > limits.sourceLength) return Promise.reject(tooMuch('characters', limits.sourceLength));
     if (parsed.size >= limits.parsed) parsed.delete(parsed.keys().next().value ?? '');
-    const active = build(source);
-    parsed.set(key, active);
-    active.catch(() => parsed.delete(key));
+    const addresses = new Set<string>();
+    const active = build(source, addresses);
+    const entry: Parsed = { active, addresses, noteFrom: now() + usedEvery };
+    parsed.set(key, entry);
+    active.catch(() => {
+      if (parsed.get(key) === entry) parsed.delete(key);
+    });
     return active;
   };
 
-  const forget = (url: string): void => {
-    documents.forget(url);
-    // A context may include the forgotten one at any depth; parsing again is cheap, so all are dropped.
-    parsed.clear();
+  const check: Contexts['check'] = async (context, { at, offline = false } = {}) => {
+    let isWhole = true;
+    const passOver = (error: unknown): ContextValue => {
+      if (!offline || !(error instanceof DomainError) || error.kind !== 'upstream-timeout') throw error;
+      isWhole = false;
+      return {};
+    };
+    const flat = await flatten(context, (url) => documents.load(url).catch(passOver), new Set(), at);
+    if (isWhole) await tableOf(flat);
   };
 
-  return { parse, core: () => parse(coreContextUrl), documents, forget };
+  const forget = (url?: string): void => {
+    documents.forget(url);
+    for (const [key, { addresses }] of parsed) if (url === undefined || addresses.has(url)) parsed.delete(key);
+  };
+
+  return {
+    parse,
+    core: () => parse(coreContextUrl),
+    check,
+    remember: async (space, { source }) => {
+      if (singleAddress(source) === undefined) await own?.remember(space, source);
+    },
+    documents,
+    isLocal: (url) => bundledText(local, url) !== undefined,
+    forget,
+  };
+}
+
+/** A header can name one address; a context given inline or as several has one of this node's. NGSI-LD 1.9.1 §6.3.6. */
+const addressOf = (source: ContextValue, own: OwnContexts | undefined): string =>
+  singleAddress(source) ?? own?.addressOf(source) ?? coreContextUrl;
+
+/** The one address that says it all; the core is part of every context without being said. */
+function singleAddress(source: ContextValue): string | undefined {
+  const parts = (Array.isArray(source) ? (source as readonly ContextValue[]) : [source]).filter(
+    (part) => typeof part !== 'string' || !coreContextAddress.test(part),
+  );
+  if (parts.length === 0) return typeof source === 'string' ? source : coreContextUrl;
+  return parts.length === 1 && typeof parts[0] === 'string' ? parts[0] : undefined;
 }
 
 type Definitions = Readonly<Record<string, unknown>>;
 
 /** All context objects that `source` stands for, in order; null, which resets, and the core leave nothing. */
-async function flatten(source: ContextValue, documents: ContextDocuments): Promise<Definitions[]> {
+async function flatten(
+  source: unknown,
+  load: ContextDocuments['load'],
+  addresses: Set<string>,
+  at?: string,
+): Promise<Definitions[]> {
   const flat: Definitions[] = [];
   let loaded = 0;
 
@@ -98,13 +186,15 @@ async function flatten(source: ContextValue, documents: ContextDocuments): Promi
   const visitAddress = async (url: string, path: readonly string[]): Promise<void> => {
     if (!isAbsolute(url) || !/^https?:/i.test(url))
       throw invalid(`"${url.slice(0, 200)}" is not an absolute web address`);
+    if (Buffer.byteLength(url) > limits.address) throw tooMuch('address', limits.address);
     if (path.includes(url)) throw invalid(`${url} includes itself`);
     loaded += 1;
     if (loaded > limits.documents) throw tooMuch('documents', limits.documents);
-    await visit(await documents.load(url), [...path, url]);
+    addresses.add(url);
+    await visit(await load(url), [...path, url]);
   };
 
-  await visit(source, []);
+  await visit(source, at === undefined ? [] : [at]);
   return flat;
 }
 

@@ -7,6 +7,16 @@ export const linkedDataError = defineErrors('linked-data', {
     sl: 'Konteksta {url} ni mogoče pridobiti.',
     en: 'Context {url} is not available.',
   },
+  'context-refused': {
+    kind: 'upstream-timeout',
+    sl: 'Konteksta {url} ni mogoče pridobiti; njegov strežnik odgovarja s {status}.',
+    en: 'Context {url} is not available; its server answers {status}.',
+  },
+  'contexts-full': {
+    kind: 'unprocessable',
+    sl: 'Prostor ima že {most} dodanih kontekstov; najprej izbrišite odvečne.',
+    en: 'The space already has {most} added contexts; delete some first.',
+  },
   'context-invalid': {
     kind: 'invalid',
     sl: 'Kontekst ni veljaven: {reason}.',

@@ -3,7 +3,7 @@ export { readSimplified } from './attribute-value.ts';
 export { readBundledContexts } from './bundled-contexts.ts';
 export { type CompactOptions, compactValue } from './compact-attribute.ts';
 export { compactEntity, compactTypes } from './compact-entity.ts';
-export type { BundledContexts, ContextCache, ContextDocuments, FetchDocument } from './context-documents.ts';
+export type { BundledContexts, ContextCopies, ContextDocuments, FetchDocument } from './context-documents.ts';
 export { type Contexts, createContexts } from './contexts.ts';
 export {
   type AttributeType,
@@ -27,3 +27,4 @@ export { expandEntity, expandFragment } from './expand-entity.ts';
 export { type Geometry, geometryFault, isGeometry } from './geometry.ts';
 export { isRawNumber, parseJson } from './lossless-json.ts';
 export * from './rdf/index.ts';
+export * from './stored/index.ts';

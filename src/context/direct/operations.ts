@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { type BrotliOptions, brotliCompress, constants, gzip } from 'node:zlib';
-import { type ActiveContext, type Contexts, coreContextUrl } from '../../linked-data/index.ts';
+import type { ActiveContext, Contexts } from '../../linked-data/index.ts';
 import type { Access } from '../../participants/index.ts';
 import { preferredCoding } from '../../platform/http/index.ts';
 import type { Context } from '../context.ts';
@@ -118,7 +118,6 @@ export function createOperations({ context, contexts }: Deps): Readonly<Record<O
 }
 
 /** NGSI-LD 1.9.1 §6.3.6: a JSON answer names its context. */
-function linkOf({ source }: ActiveContext): string {
-  const address = typeof source === 'string' ? source : coreContextUrl;
+function linkOf({ address }: ActiveContext): string {
   return `<${address}>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`;
 }

@@ -1,4 +1,4 @@
-import { type ActiveContext, type ContextValue, coreContextUrl } from '../../linked-data/index.ts';
+import type { ActiveContext, ContextValue } from '../../linked-data/index.ts';
 import {
   type Asking,
   isFresh,
@@ -222,7 +222,7 @@ function textAnswer(
   links: readonly Link[],
 ): ReadAnswer {
   const all = linksContext(c, media)
-    ? [{ href: contextAddress(active.source), rel: contextRelation, type: 'application/ld+json' }, ...links]
+    ? [{ href: active.address, rel: contextRelation, type: 'application/ld+json' }, ...links]
     : links;
   const version = preferredVersion(c);
   return {
@@ -253,6 +253,9 @@ function linksContext(c: Asking, media: Media): boolean {
   return media === 'application/json' || (media === 'application/geo+json' && prefersPlainBody(c));
 }
 
+/** Whether the answer about entities will name its context by an address. */
+export const namesContext = (c: Asking): boolean => linksContext(c, negotiate(c, entityMedia));
+
 function prefersPlainBody(c: Asking): boolean {
   return /(?:^|[,;\s])body=json(?:$|[,;\s])/.test(c.req.header('prefer') ?? '');
 }
@@ -269,14 +272,6 @@ function withContext(
 /** As the caller named it; the core is part of every NGSI-LD context without being said. NGSI-LD 1.9.1 §4.4. */
 function embeddedContext(source: ContextValue): ContextValue {
   return Array.isArray(source) && source.length === 1 ? source[0] : source;
-}
-
-/** A header can name one address; a context given inline or as several has none of its own, and the core stands in. */
-function contextAddress(source: ContextValue): string {
-  const parts = (Array.isArray(source) ? (source as readonly ContextValue[]) : [source]).filter(
-    (part) => part !== coreContextUrl,
-  );
-  return parts.length === 1 && typeof parts[0] === 'string' ? parts[0] : coreContextUrl;
 }
 
 /** NGSI-LD 1.9.1 §5.7.1.4, §5.7.2.4: only GeoJSON has a geometry to choose; what cannot be written is refused here, too. */

@@ -6,7 +6,7 @@ import { parseTypes, typesMatch } from '../query/index.ts';
 import type { Representation } from '../representations/index.ts';
 import type { StoredEntity } from '../stored-entity.ts';
 import type { EntityQueries } from './entity-queries.ts';
-import { answerEntity, requireGeometryWanted, send } from './entity-read-answer.ts';
+import { answerEntity, namesContext, requireGeometryWanted, send } from './entity-read-answer.ts';
 import { readQueryBody } from './entity-read-body.ts';
 import { contextOfRequest, linkedContext } from './entity-read-context.ts';
 import { readError } from './entity-read-errors.ts';
@@ -61,6 +61,7 @@ export function entityReadRoutes({ queries, contexts, retrieve, accessOf }: Enti
     requireGeometryWanted(c, parameters);
     const access = await accessOf(c);
     const { body, active } = await readLinkedBody(c, contexts);
+    if (namesContext(c)) await contexts.remember(access.space, active);
     const { query: asked, text } = readQueryBody(body, parameters, active);
     return send(c, await queries.answerRequest(c, access, { asked, parameters, text }, active));
   });

@@ -23,9 +23,19 @@ export function stewardOfNew(access: Access, operation: EntityOperation): string
   return operation.steward ?? access.stewardOf[0] ?? null;
 }
 
+/** Whether the participant may change anything at all in the space. */
+export const isWriter = (access: Access): boolean => access.writesAll || access.stewardOf.length > 0;
+
 /** Refuses whoever may change nothing at all in the space. */
 export function requireWriter(access: Access): void {
-  if (!access.writesAll && access.stewardOf.length === 0) throw refusal(access, 'writing-forbidden');
+  if (!isWriter(access)) throw refusal(access, 'writing-forbidden');
+}
+
+/** The organisation that will answer for something new that is no entity: the one named, else the participant's first. */
+export function stewardFor(access: Access, named: string | undefined): string | null {
+  requireWriter(access);
+  if (named !== undefined) requireCreation(access, named);
+  return named ?? access.stewardOf[0] ?? null;
 }
 
 function requireCreation(access: Access, steward: string | undefined): void {

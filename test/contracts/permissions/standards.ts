@@ -17,7 +17,6 @@ const items = {
 const unsupported = ['temporal', 'subscriptions', 'csourceRegistrations', 'csourceSubscriptions'].concat([
   'entityMaps',
   'snapshots',
-  'jsonldContexts',
   'info',
 ]);
 

@@ -197,7 +197,6 @@ for (const resource of [
   'csourceSubscriptions',
   'entityMaps',
   'snapshots',
-  'jsonldContexts',
   'info/sourceIdentity',
 ]) {
   test(`${resource} is declared as not there yet`, async () => {

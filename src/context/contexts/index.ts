@@ -1,0 +1,1 @@
+export { storedContextRoutes } from './stored-context-routes.ts';

@@ -1,0 +1,22 @@
+import type { Outbound } from '../../platform/outbound/index.ts';
+import type { FetchDocument } from '../context-documents.ts';
+import { linkedDataError } from '../errors.ts';
+
+/** A request waits for a context that nobody has fetched before, so its host is given up soon. */
+const patience = { timeoutSeconds: 10, wholeSeconds: 20, retries: 1 };
+
+/** Fetches contexts through the one client for outgoing calls. */
+export function createContextFetch(outbound: Outbound): FetchDocument {
+  return async (url, { accept, maxBytes, held }) => {
+    const conditions = {
+      ...(held?.etag ? { 'if-none-match': held.etag } : {}),
+      ...(held?.lastModified ? { 'if-modified-since': held.lastModified } : {}),
+    };
+    const answer = await outbound.call(url, { headers: { accept, ...conditions }, maxBytes, ...patience });
+    const { status, headers } = answer;
+    if (status === 200) return { body: await answer.text(), headers };
+    await answer.discard();
+    if (status === 304 && held) return { body: '', headers, isUnchanged: true };
+    throw linkedDataError('context-refused', { url, status }, { field: '@context' });
+  };
+}
