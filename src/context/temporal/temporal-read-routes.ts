@@ -76,6 +76,7 @@ export function temporalReadRoutes({ histories, contexts, accessOf }: TemporalRe
     const { count, limit, offset } = readWindow(parameters);
     // Before anything is read: what cannot be written need not be found.
     const media = negotiate(c, plainMedia);
+    if (media === 'application/json') await contexts.remember(access.space, active);
     const counted = count ? await histories.count(access, query, request) : undefined;
     const page = await histories.page(access, query, request, { limit, offset, descending });
     const bodies = await present(c, access, page.rows, request, active);

@@ -21,6 +21,7 @@ const parameters: Readonly<Record<string, Parameter>> = {
   collection: (scene) => scene.dataset(),
   item: (scene) => scene.item(),
   id: () => lamp.id,
+  contextId: (scene) => scene.context(),
   type: () => 'Lamp',
   attribute: () => 'level',
   place: (scene, _, path) =>

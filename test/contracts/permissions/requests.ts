@@ -163,6 +163,13 @@ export const requests: Readonly<Record<string, Request>> = {
   'PATCH /ngsi-ld/v1/entities/{id}/attrs/{attribute}': writing({ value: 3 }),
   'PUT /ngsi-ld/v1/entities/{id}/attrs/{attribute}': writing(level),
   'DELETE /ngsi-ld/v1/entities/{id}/attrs/{attribute}': inSpace,
+  'POST /ngsi-ld/v1/jsonldContexts': async (scene, asker) => {
+    const { headers } = await inSpace(scene, asker);
+    return { headers: { ...headers, 'vozel-organisation': scene.organisation.id }, body: { '@context': {} } };
+  },
+  'GET /ngsi-ld/v1/jsonldContexts': inSpace,
+  'GET /ngsi-ld/v1/jsonldContexts/{contextId}': inSpace,
+  'DELETE /ngsi-ld/v1/jsonldContexts/{contextId}': inSpace,
   'POST /ngsi-ld/v1/entityOperations/create': async (scene, asker) => {
     const { headers } = await inSpace(scene, asker);
     return { headers: { ...headers, 'vozel-organisation': scene.organisation.id }, body: [fresh()] };

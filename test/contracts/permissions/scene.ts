@@ -185,6 +185,15 @@ export class Scene {
     });
   }
 
+  /** The id of a context that the organisation has added to that space. */
+  context(): Promise<string> {
+    return this.#once('context', async () => {
+      const call = { as: await this.key('provider'), space: await this.space() };
+      const added = await this.#node.post('/ngsi-ld/v1/jsonldContexts', { '@context': {} }, call);
+      return added.headers.get('location')?.split('/').at(-1) ?? assert.fail(added.text);
+    });
+  }
+
   /** The short name of a published record that the organisation answers for. */
   record(): Promise<string> {
     return this.#once('record', async () => {

@@ -14,6 +14,14 @@ const items = {
   sl: 'Vsaka enota se presoja zase; zavrnjene so naštete v odgovoru 207.',
   en: 'Each item is judged for itself; those that are refused are listed in the answer, 207.',
 };
+const contexts = {
+  sl: 'Dodane kontekste vidijo vsi; prepise in tiste, ki so nastali za odgovore, le kdor v prostoru piše.',
+  en: 'Added contexts are shown to everybody; copies and those made for answers to whoever writes in the space.',
+};
+const deletion = {
+  sl: 'Dodani kontekst izbriše njegov skrbnik; prepis in tistega, ki je nastal za odgovore, le upravljavec.',
+  en: 'An added context is deleted by its steward; a copy, and one made for answers, by the operator alone.',
+};
 const unsupported = ['temporal', 'subscriptions', 'csourceRegistrations', 'csourceSubscriptions'].concat([
   'entityMaps',
   'snapshots',
@@ -47,6 +55,10 @@ export const contextRows: readonly RoutePermission[] = [
   row('POST', `${batch}/update`, itemProviders, { note: items }),
   row('POST', `${batch}/merge`, itemProviders, { note: items }),
   row('POST', `${batch}/delete`, itemProviders, { note: items }),
+  row('POST', `${ngsi}/jsonldContexts`, providers),
+  row('GET', `${ngsi}/jsonldContexts`, open, { note: contexts }),
+  row('GET', `${ngsi}/jsonldContexts/{contextId}`, open, { note: contexts }),
+  row('DELETE', `${ngsi}/jsonldContexts/{contextId}`, providers, { note: deletion }),
   ...unsupported.map((resource) => row('ALL', `${ngsi}/${resource}`, always(501))),
   row('ALL', `${ngsi}/*`, always(404)),
 ];
