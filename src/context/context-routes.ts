@@ -10,7 +10,7 @@ import { createSpaceAccess } from './entities/entity-write-request.ts';
 import { entityWriteRoutes } from './entities/entity-write-routes.ts';
 import { purgeRoutes } from './entities/purge-routes.ts';
 import { ngsiLdRoutes } from './ngsi-ld-routes.ts';
-import { temporalReadRoutes } from './temporal/index.ts';
+import { temporalReadRoutes, temporalWriteRoutes } from './temporal/index.ts';
 import { typeRoutes } from './types/index.ts';
 
 /** What the doors of this room stand on. */
@@ -29,6 +29,7 @@ export function contextRoutes({ context, contexts, stored }: ContextRoutesDeps):
   return ngsiLdRoutes([
     entityReadRoutes({ queries, contexts, retrieve: entities.retrieve, accessOf }),
     temporalReadRoutes({ histories: context.histories, contexts, accessOf }),
+    temporalWriteRoutes({ ...writing, edits: context.historyEdits }),
     typeRoutes({ query, contexts, accessOf }),
     entityWriteRoutes(writing),
     purgeRoutes({ ...writing, query }),

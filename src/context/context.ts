@@ -14,7 +14,7 @@ import {
   type Selections,
 } from './selections/index.ts';
 import { createSpaces, type Spaces } from './spaces/index.ts';
-import { createHistoryReader, type HistoryReader } from './temporal/index.ts';
+import { createHistoryEdits, createHistoryReader, type HistoryEdits, type HistoryReader } from './temporal/index.ts';
 
 /** Everything that this room offers to those above it. */
 export interface Context {
@@ -23,6 +23,7 @@ export interface Context {
   readonly query: Query;
   /** What entities were: reads over their history. */
   readonly histories: HistoryReader;
+  readonly historyEdits: HistoryEdits;
   readonly indexes: AttributeIndexes;
   /** What the doors have written of entities, shared by all of them. */
   readonly renderings: Renderings;
@@ -70,6 +71,7 @@ export function createContext({ db, clock, temporalInstances = 10_000, committed
     entities: { apply: writer.apply, retrieve: createRetrieval(see), see },
     query: createQuery({ db, indexes, clock }),
     histories: createHistoryReader({ run: createRunner(db), most: temporalInstances }),
+    historyEdits: createHistoryEdits({ db, clock, committed }),
     indexes,
     renderings: createRenderings(),
     removeExpired: createExpiry({ db, clock, apply: writer.apply }),

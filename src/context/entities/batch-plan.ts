@@ -4,7 +4,7 @@ import { DomainError } from '../../platform/errors.ts';
 import { contextError } from '../errors.ts';
 import { withoutExpired } from '../expiry.ts';
 import type { Sample } from '../history/samples.ts';
-import { changedAttributes, samplesBetween } from '../history/samples.ts';
+import { changedAttributes, samplesBetween, scopeSamples } from '../history/samples.ts';
 import { typesMatch } from '../query/index.ts';
 import type { ChangeRow } from './batch-store.ts';
 import type { Entity, EntityOperation, Outcome } from './entity.ts';
@@ -81,9 +81,9 @@ function carryOut(work: Work, { access, operation }: Request, changes: ChangeRow
   if (before && operation.types !== undefined && !typesMatch(operation.types, before.types))
     throw contextError('entity-missing', { id: before.id });
   const moment = momentOf(before, around.now);
-  const { entity, leftAlone } = applyOperation(before, operation, stewardOfNew(access, operation), moment);
+  const { entity, leftAlone, samples } = applyOperation(before, operation, stewardOfNew(access, operation), moment);
   if (entity === before) return { outcome: 'unchanged', version: work.version, leftAlone };
-  note(work, before, entity, changes, { ...around, moment });
+  note(work, before, entity, changes, { ...around, moment }, samples);
   const outcome = entity === null ? 'deleted' : before === null ? 'created' : 'updated';
   return { outcome, version: work.version, leftAlone };
 }
@@ -95,6 +95,7 @@ function note(
   entity: Entity | null,
   changes: ChangeRow[],
   around: Around & { readonly moment: Moment },
+  brought?: readonly Sample[],
 ): void {
   const { moment } = around;
   const written = work.lapsed ?? before?.document ?? {};
@@ -104,7 +105,12 @@ function note(
   work.entity = entity && withDatasets({ ...entity, version: work.version }, around);
   changes.push(changeOf(before, work, written));
   const after = work.entity?.document ?? {};
-  for (const sample of samplesBetween(written, after, moment.text)) work.samples.push(sample);
+  // What an operation brings stands for its changes; what has expired has left its mark all the same.
+  const left = brought
+    ? samplesBetween(written, before?.document ?? {}, moment.text)
+    : samplesBetween(written, after, moment.text);
+  const scopes = brought ? [] : scopeSamples(before?.scopes ?? [], entity?.scopes ?? [], moment.text);
+  for (const samples of [left, brought ?? [], scopes]) for (const sample of samples) work.samples.push(sample);
 }
 
 /** NGSI-LD 1.9.1 §4.22: takes away what has expired, and leaves it alone when nothing has. */

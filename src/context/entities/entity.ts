@@ -60,6 +60,7 @@ export type EntityOperation = Common &
         readonly datasetId?: string;
         readonly all: boolean;
       }
+    | { readonly kind: 'add-history'; readonly history: AddedHistory; readonly creates: boolean }
     | { readonly kind: 'delete' }
     | {
         readonly kind: 'remove-attributes';
@@ -70,6 +71,19 @@ export type EntityOperation = Common &
     | { readonly kind: 'expire' }
     | { readonly kind: 'reclassify' }
   );
+
+/** Instances to add to an entity's history; of each attribute any number, in any order. NGSI-LD 1.9.1 §5.6.11, §5.6.12. */
+export interface AddedHistory {
+  readonly types: readonly string[];
+  readonly document: Readonly<Document>;
+  readonly scopes: readonly ScopeInstance[];
+}
+
+/** The scopes that an entity had from some time on; without a time: from now on. */
+export interface ScopeInstance {
+  readonly scopes: readonly string[];
+  readonly observedAt?: string;
+}
 
 /** An attribute that an operation left alone, and why. NGSI-LD 1.9.1 §5.2.19 NotUpdatedDetails. */
 export interface LeftAlone {

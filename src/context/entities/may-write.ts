@@ -6,16 +6,25 @@ import type { Entity, EntityOperation } from './entity.ts';
  * Refuses unless the participant may do this to the entity as it is now. What it may not even read does not exist for
  * it (404); what it may read but not write is forbidden (403).
  */
-export function requireWritable(access: Access, current: Entity | null, operation: EntityOperation): void {
+export function requireWritable(
+  access: Access,
+  current: Pick<Entity, 'id' | 'steward' | 'datasets'> | null,
+  operation: EntityOperation,
+): void {
   if (current === null) {
-    if (operation.kind === 'create' || operation.kind === 'upsert') requireCreation(access, operation.steward);
+    if (operation.kind === 'create' || upserts(operation)) requireCreation(access, operation.steward);
     return;
   }
   if (mayWriteFor(access, current.steward)) return;
   if (operation.kind === 'create') requireCreation(access, operation.steward);
-  else if (operation.kind !== 'upsert' && !visible(access, current.datasets)) {
+  else if (!upserts(operation) && !visible(access, current.datasets)) {
     throw contextError('entity-missing', { id: current.id });
   } else throw refusal(access, 'entity-not-writable', current.id);
+}
+
+/** Whether an operation makes what is not there; it says then that something is, whoever asks. */
+function upserts(operation: EntityOperation): boolean {
+  return operation.kind === 'upsert' || (operation.kind === 'add-history' && operation.creates);
 }
 
 /** The organisation that will answer for a new entity: the one named, else the participant's first. */

@@ -1,7 +1,7 @@
 import { type AttributeInstance, type Document, ngsiLd, nullMarker } from '../../linked-data/index.ts';
 import { contextError } from '../errors.ts';
 import { instancesOf } from '../instances.ts';
-import type { EntityOperation } from './entity.ts';
+import type { AddedHistory, EntityOperation } from './entity.ts';
 import { isUri } from './entity-id.ts';
 
 /** Bounds in UTF-8 bytes, so that the keys of every index find room on a page; `digits` are those of a number. */
@@ -20,10 +20,16 @@ export function requireStorable(operation: EntityOperation): void {
   const { kind } = operation;
   if (kind === 'create' || kind === 'replace' || kind === 'upsert') requireFragment(operation.entity);
   else if (kind === 'append') requireFragment(operation.fragment);
+  else if (kind === 'add-history') requireHistory(operation.history);
   else if (kind === 'update' || kind === 'merge') requireFragment(withoutDeletions(operation.fragment));
   else if (kind === 'update-attribute') requireReified(operation.attribute, operation.instance);
   else if (kind === 'replace-attribute') requireReified(operation.attribute, operation.instances);
   else if (kind === 'delete-attribute') requireName('attrId', operation.attribute);
+}
+
+function requireHistory({ types, document, scopes }: AddedHistory): void {
+  requireFragment({ ...(types.length > 0 ? { types } : {}), document, scopes: scopes.flatMap((each) => each.scopes) });
+  for (const { observedAt } of scopes) if (observedAt !== undefined) requireMoment('scope.observedAt', observedAt);
 }
 
 interface Fragment {

@@ -1,4 +1,4 @@
-import type { AttributeInstance, Document } from '../../linked-data/index.ts';
+import { type AttributeInstance, type Document, ngsiLd } from '../../linked-data/index.ts';
 import { instancesOf } from '../instances.ts';
 
 /** Which series a sample belongs to: one instance of one attribute, in one unit. */
@@ -30,7 +30,8 @@ export function samplesBetween(before: Readonly<Document>, after: Readonly<Docum
   for (const attribute of changedAttributes(before, after)) {
     const known = instancesOf(before[attribute]);
     const present = instancesOf(after[attribute]);
-    for (const instance of present) if (!known.includes(instance)) samples.push(sampleOf(attribute, instance, now));
+    for (const instance of present)
+      if (!known.includes(instance)) samples.push(instanceSample(attribute, instance, now));
     for (const gone of known) {
       if (present.some((instance) => instance.datasetId === gone.datasetId)) continue;
       samples.push({ ...seriesOf(attribute, gone), moment: now, recorded: null, number: null, body: null });
@@ -39,11 +40,31 @@ export function samplesBetween(before: Readonly<Document>, after: Readonly<Docum
   return samples;
 }
 
+/** What a change of scopes leaves; nothing when they stay. NGSI-LD 1.9.1 §4.5.6. */
+export function scopeSamples(before: readonly string[], after: readonly string[], now: string): Sample[] {
+  if (before === after || (before.length === after.length && before.every((scope, index) => scope === after[index])))
+    return [];
+  if (after.length > 0) return [scopeSample(after, now)];
+  return [{ ...scopeSeries, moment: now, recorded: null, number: null, body: null }];
+}
+
+const scopeSeries: SeriesName = { attribute: `${ngsiLd}scope`, datasetId: '', unitCode: '' };
+
+/** The scopes that an entity has from a time on. */
+export function scopeSample(scopes: readonly string[], now: string, observedAt?: string): Sample {
+  return instanceSample(
+    scopeSeries.attribute,
+    { type: 'Property', value: scopes, ...(observedAt ? { observedAt } : {}) },
+    now,
+  );
+}
+
 function seriesOf(attribute: string, instance: AttributeInstance): SeriesName {
   return { attribute, datasetId: instance.datasetId ?? '', unitCode: instance.unitCode ?? '' };
 }
 
-function sampleOf(attribute: string, instance: AttributeInstance, now: string): Sample {
+/** One instance as a row of history that is written `now`. */
+export function instanceSample(attribute: string, instance: AttributeInstance, now: string): Sample {
   const { observedAt } = instance;
   const time =
     observedAt === undefined ? { moment: now, recorded: null } : { moment: moment(observedAt), recorded: now };

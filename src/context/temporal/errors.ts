@@ -72,6 +72,16 @@ export const temporalError = defineErrors('temporal', {
     sl: 'Parameter {parameter} velja le za obliko aggregatedValues.',
     en: 'Parameter {parameter} is for the form aggregatedValues alone.',
   },
+  'instance-unknown': {
+    kind: 'missing',
+    sl: 'Vrednosti {instance} v zgodovini ni.',
+    en: 'Instance {instance} is not in the history.',
+  },
+  'series-fixed': {
+    kind: 'invalid',
+    sl: 'Popravek vrednosti ne more spremeniti člana {member}; izbrišite jo in dodajte novo.',
+    en: 'Correcting an instance cannot change its {member}; delete it and add another.',
+  },
   'evolution-unknown': {
     kind: 'missing',
     sl: 'Entiteta {id} nima zgodovine.',

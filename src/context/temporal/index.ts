@@ -1,2 +1,4 @@
 export { createHistoryReader, type HistoryReader } from './histories.ts';
+export { createHistoryEdits, type HistoryEdits } from './history-edits.ts';
 export { temporalReadRoutes } from './temporal-read-routes.ts';
+export { temporalWriteRoutes } from './temporal-write-routes.ts';

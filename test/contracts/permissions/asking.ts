@@ -24,6 +24,7 @@ const parameters: Readonly<Record<string, Parameter>> = {
   contextId: (scene) => scene.context(),
   type: () => 'Lamp',
   attribute: () => 'level',
+  instance: () => 'urn:vozel:instance:1:1::00000000',
   place: (scene, _, path) =>
     scene.place(path.includes('obcina') ? 'municipality' : path.includes('regija') ? 'region' : 'settlement'),
   name: (scene) => scene.asset(),

@@ -146,6 +146,21 @@ export const requests: Readonly<Record<string, Request>> = {
     entities: [{ type: 'Lamp' }],
     temporalQ: { timerel: 'after', timeAt: '2020-01-01T00:00:00Z' },
   }),
+  'POST /ngsi-ld/v1/temporal/entities': async (scene, asker) => {
+    const { headers } = await inSpace(scene, asker);
+    return { headers: { ...headers, 'vozel-organisation': scene.organisation.id }, body: fresh() };
+  },
+  'DELETE /ngsi-ld/v1/temporal/entities/{id}': inSpace,
+  'POST /ngsi-ld/v1/temporal/entities/{id}/attrs': writing({ level: [level] }),
+  'DELETE /ngsi-ld/v1/temporal/entities/{id}/attrs/{attribute}': inSpace,
+  'PATCH /ngsi-ld/v1/temporal/entities/{id}/attrs/{attribute}/{instance}': async (scene, asker) => ({
+    ...(await writing({ level: [level] })(scene, asker)),
+    answer: 404,
+  }),
+  'DELETE /ngsi-ld/v1/temporal/entities/{id}/attrs/{attribute}/{instance}': async (scene, asker) => ({
+    ...(await inSpace(scene, asker)),
+    answer: 404,
+  }),
   'POST /ngsi-ld/v1/entityOperations/query': writing({ type: 'Query', entities: [{ type: 'Lamp' }] }),
   'POST /ngsi-ld/v1/entities': async (scene, asker) => {
     const { headers } = await inSpace(scene, asker);

@@ -10,6 +10,10 @@ const history = {
   sl: 'Zgodovina vrstic in atributov, ki jih klicatelj sme brati; izbrisanih vrstic, če jih je smel brati ob izbrisu.',
   en: 'The history of rows and attributes that the caller may read; of deleted rows, if it could read them at their deletion.',
 };
+const instance = {
+  sl: 'Vrednosti, ki je ni, kdor sme pisati, dobi 404.',
+  en: 'Who may write gets 404 for an instance that is not there.',
+};
 const items = {
   sl: 'Vsaka enota se presoja zase; zavrnjene so naštete v odgovoru 207.',
   en: 'Each item is judged for itself; those that are refused are listed in the answer, 207.',
@@ -22,7 +26,7 @@ const deletion = {
   sl: 'Dodani kontekst izbriše njegov skrbnik; prepis in tistega, ki je nastal za odgovore, le upravljavec.',
   en: 'An added context is deleted by its steward; a copy, and one made for answers, by the operator alone.',
 };
-const unsupported = ['temporal', 'subscriptions', 'csourceRegistrations', 'csourceSubscriptions'].concat([
+const unsupported = ['temporal/entityMaps', 'subscriptions', 'csourceRegistrations', 'csourceSubscriptions'].concat([
   'entityMaps',
   'snapshots',
   'info',
@@ -36,6 +40,12 @@ export const contextRows: readonly RoutePermission[] = [
   row('GET', `${ngsi}/temporal/entities`, open, { note: history }),
   row('GET', `${ngsi}/temporal/entities/{id}`, open, { note: history }),
   row('POST', `${ngsi}/temporal/entityOperations/query`, open, { note: history }),
+  row('POST', `${ngsi}/temporal/entities`, providers),
+  row('DELETE', `${ngsi}/temporal/entities/{id}`, providers),
+  row('POST', `${ngsi}/temporal/entities/{id}/attrs`, providers),
+  row('DELETE', `${ngsi}/temporal/entities/{id}/attrs/{attribute}`, providers),
+  row('PATCH', `${ngsi}/temporal/entities/{id}/attrs/{attribute}/{instance}`, providers, { note: instance }),
+  row('DELETE', `${ngsi}/temporal/entities/{id}/attrs/{attribute}/{instance}`, providers, { note: instance }),
   row('GET', `${ngsi}/types`, open, { note: read }),
   row('GET', `${ngsi}/types/{type}`, open, { note: read }),
   row('GET', `${ngsi}/attributes`, open, { note: read }),

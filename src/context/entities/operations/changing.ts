@@ -1,4 +1,5 @@
 import { type Document, type ExpandedFragment, nullMarker } from '../../../linked-data/index.ts';
+import type { Sample } from '../../history/samples.ts';
 import type { Entity, LeftAlone } from '../entity.ts';
 
 /** When an operation happens; `text` is the same instant as it is stored. */
@@ -11,6 +12,8 @@ export interface Moment {
 export interface Changed {
   readonly entity: Entity | null;
   readonly leftAlone: readonly LeftAlone[];
+  /** The history that an operation brings itself; else it is what the change leaves. */
+  readonly samples?: readonly Sample[];
 }
 
 /** A document under change: attributes are put or removed, and untouched ones stay the very same objects. */

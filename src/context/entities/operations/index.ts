@@ -1,8 +1,9 @@
 import { contextError } from '../../errors.ts';
 import type { Entity, EntityOperation } from '../entity.ts';
+import { addHistory } from './add-history.ts';
 import { append } from './append.ts';
 import type { Changed, Moment } from './changing.ts';
-import { create } from './create.ts';
+import { create, newEntity } from './create.ts';
 import { deleteAttribute } from './delete-attribute.ts';
 import { merge } from './merge.ts';
 import { removeAttributes } from './remove-attributes.ts';
@@ -34,6 +35,7 @@ const rules: { readonly [K in Kind]: Rule<K> } = {
   'replace-attribute': (current, { attribute, instances }, moment) =>
     replaceAttribute(current, attribute, instances, moment),
   'delete-attribute': (current, doomed, moment) => deleteAttribute(current, doomed, moment),
+  'add-history': (current, { history }, moment) => addHistory(current, history, moment),
   delete: () => ({ entity: null, leftAlone: [] }),
   'remove-attributes': (current, removal, moment) => removeAttributes(current, removal, moment),
   // What has expired is gone before any operation begins.
@@ -57,6 +59,13 @@ export function applyOperation(
   if (current) return (rules[operation.kind] as Rule<Kind>)(current, operation as Of<Kind>, moment);
   if (operation.kind === 'create' || operation.kind === 'upsert') {
     return create(null, operation.entity, steward, moment);
+  }
+  if (operation.kind === 'add-history' && operation.creates) {
+    const { id, history } = operation;
+    if (history.types.length === 0)
+      throw contextError('entity-invalid', { field: 'type', reason: 'it has no type' }, { field: 'type' });
+    const empty = newEntity({ id, types: [...history.types], scopes: [], document: {} }, steward, moment);
+    return addHistory(empty, history, moment);
   }
   throw contextError('entity-missing', { id: operation.id });
 }
