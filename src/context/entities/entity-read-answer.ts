@@ -122,7 +122,7 @@ export function send(c: RequestContext, { headers, body, status }: ReadAnswer): 
   const tenant = c.req.header('NGSILD-Tenant');
   if (tenant !== undefined) c.header('NGSILD-Tenant', tenant);
   for (const [name, value] of headers) c.header(name, value, name === 'Vary' ? { append: true } : undefined);
-  return c.body(body, status ?? 200);
+  return status === undefined ? c.body(body) : c.body(body, status);
 }
 
 /** What an answer with linked entities is made of. */
