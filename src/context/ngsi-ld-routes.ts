@@ -19,7 +19,7 @@ export function ngsiLdRoutes(doors: readonly Hono<Env>[]): Hono<Env> {
   const methods = methodsByPath(route);
   route.all('*', (c) => {
     const path = c.req.path.replace(/^\/ngsi-ld\/v1/, '');
-    if (isNameless(c.req.method, path)) throw readError('id-missing', {}, { field: 'entityId' });
+    if (isNameless(c.req.method, path)) throw readError('id-missing');
     const allowed = methods.filter(({ form }) => form.test(path)).map(({ method }) => method);
     if (allowed.length === 0) throw httpError('no-such-page', { path: c.req.path.slice(0, 200) });
     // NGSI-LD 1.9.1 §6.3.2: a wrong verb is told the right ones.
@@ -36,8 +36,9 @@ const requireLength = createMiddleware<Env>(async (c, next) => {
   await next();
 });
 
-/** Whether the place of an entity's id is empty. NGSI-LD 1.9.1 §5.6.2 to §5.6.19: the id is not present. */
+/** Whether the place of an id is empty. NGSI-LD 1.9.1 §5.6.2 to §5.6.19, §5.13.5.4: it is not supplied. */
 function isNameless(method: string, path: string): boolean {
+  if (path === '/jsonldContexts/' && method === 'DELETE') return true;
   return path.startsWith('/entities//') || (path === '/entities/' && (method === 'PATCH' || method === 'PUT'));
 }
 

@@ -10,6 +10,8 @@ export interface ActiveContext {
   readonly source: ContextValue;
   /** The one address under which a `Link` header can name it; see `Contexts.remember`. */
   readonly address: string;
+  /** Another one when the same source means something else, since what stands at its addresses has changed. */
+  readonly digest: string;
   /** The IRI (or `@id`/`@type`) of an entity type, attribute name or vocabulary word. */
   expandTerm(name: string): string;
   /** The IRI of an identifier: only compact IRIs change, since NGSI-LD has no base address. */
@@ -24,7 +26,10 @@ export interface ActiveContext {
 const memoryLimit = 20_000;
 
 /** Makes an active context over a finished table of terms. */
-export function createActiveContext(source: ContextValue, address: string, table: TermTable): ActiveContext {
+export function createActiveContext(
+  named: Pick<ActiveContext, 'source' | 'address' | 'digest'>,
+  table: TermTable,
+): ActiveContext {
   const expanded = new Map<string, string>();
   const compacted = new Map<string, string>();
   const inverse = invert(table);
@@ -44,8 +49,7 @@ export function createActiveContext(source: ContextValue, address: string, table
   };
 
   return {
-    source,
-    address,
+    ...named,
     expandTerm,
     expandId: (id) => expandName(id, table, false) ?? id,
     compactIri,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { DomainError } from '../platform/errors.ts';
 import { type ActiveContext, type ContextValue, createActiveContext } from './active-context.ts';
 import { overrideContexts } from './bundled-contexts.ts';
@@ -55,6 +56,7 @@ interface Parsed {
 
 /** Bounds on what one `@context` may pull in; `parsed` is the number of active contexts kept ready. */
 const limits = { depth: 10, documents: 40, terms: 20_000, parsed: 500, sourceLength: 200_000, address: 2_000 };
+const webAddress = /^https?:\/\/[^\s\p{Cc}]+$/iu;
 /** How often the use of a context is noted. */
 const usedEvery = 3_600_000;
 
@@ -74,10 +76,11 @@ export function createContexts({ bundled, overrides = {}, fetch, copies, own, no
 
   const build = async (source: ContextValue, addresses: Set<string>): Promise<ActiveContext> => {
     try {
-      const table = await tableOf(await flatten(source, documents.load, addresses));
+      const flat = await flatten(source, documents.load, addresses);
+      const table = await tableOf(flat);
       await documents.keep(addresses);
       if (addresses.size > 0) await copies?.noteUse([...addresses]);
-      return createActiveContext(source, addressOf(source, own), table);
+      return createActiveContext({ source, address: addressOf(source, own), digest: digestOf(flat) }, table);
     } catch (error) {
       documents.distrust(addresses);
       throw error;
@@ -153,6 +156,9 @@ function singleAddress(source: ContextValue): string | undefined {
   return parts.length === 1 && typeof parts[0] === 'string' ? parts[0] : undefined;
 }
 
+const digestOf = (flat: readonly Definitions[]): string =>
+  createHash('sha256').update(JSON.stringify(flat)).digest('base64url').slice(0, 12);
+
 type Definitions = Readonly<Record<string, unknown>>;
 
 /** All context objects that `source` stands for, in order; null, which resets, and the core leave nothing. */
@@ -184,7 +190,7 @@ async function flatten(
   };
 
   const visitAddress = async (url: string, path: readonly string[]): Promise<void> => {
-    if (!isAbsolute(url) || !/^https?:/i.test(url))
+    if (!webAddress.test(url) || !url.isWellFormed())
       throw invalid(`"${url.slice(0, 200)}" is not an absolute web address`);
     if (Buffer.byteLength(url) > limits.address) throw tooMuch('address', limits.address);
     if (path.includes(url)) throw invalid(`${url} includes itself`);

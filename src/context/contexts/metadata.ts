@@ -12,7 +12,7 @@ export interface ContextMetadata {
   readonly createdAt: string;
   readonly expiresAt?: string;
   readonly lastUsage?: string;
-  readonly extraInfo?: Readonly<Record<string, unknown>>;
+  readonly extraInfo?: string;
 }
 
 /** What is said of a context that the node serves. */
@@ -22,13 +22,15 @@ export function metadataOfOwn({ id, kind, created, used }: OwnContextRow, addres
 
 /** What is said of a copy; an origin that was asked in vain since is named with the reason. */
 export function metadataOfCopy(row: FetchedContextRow, isLocal: boolean): ContextMetadata {
-  const { url, id, fetched, expires, used, failed, failure, failures } = row;
-  const broken = failed === null ? {} : { failedAt: failed.toISOString(), failures, failure };
-  const extraInfo = { origin: isLocal ? 'node' : 'web', ...(isLocal ? {} : broken) };
+  const { url, id, fetched, expires, used } = row;
+  const extraInfo = isLocal ? 'comes with the node' : troubleOf(row);
   return {
     ...{ URL: url, localId: id, kind: 'Cached', createdAt: fetched.toISOString() },
     ...(expires === null || isLocal ? {} : { expiresAt: expires.toISOString() }),
     lastUsage: used.toISOString(),
-    extraInfo,
+    ...(extraInfo === null ? {} : { extraInfo }),
   };
 }
+
+const troubleOf = ({ failed, failure, failures }: FetchedContextRow): string | null =>
+  failed === null ? null : `its origin failed ${failures} times, the last at ${failed.toISOString()}: ${failure}`;

@@ -1,5 +1,11 @@
 import { type Context as Call, Hono } from 'hono';
-import { type Contexts, coreContextAddress, type StoredContexts } from '../../linked-data/index.ts';
+import {
+  type Contexts,
+  coreContextAddress,
+  type FetchedContextRow,
+  type OwnContextRow,
+  type StoredContexts,
+} from '../../linked-data/index.ts';
 import { type Access, mayWriteFor } from '../../participants/index.ts';
 import {
   type Env,
@@ -37,16 +43,18 @@ export function storedContextRoutes(deps: StoredContextDependencies): Hono<Env> 
   const { own, fetched } = deps.stored;
   const route = new Hono<Env>();
 
-  const copyOf = async (id: string) => {
+  const isThere = ({ url, kept }: FetchedContextRow) => kept || contexts.isLocal(url);
+  const copyOf = async (id: string): Promise<FetchedContextRow | null> => {
     const found = await fetched.find(id);
+    if (found) return isThere(found) ? found : null;
     // What comes with the node is stored here before anybody has used it.
-    if (found || !contexts.isLocal(id)) return found;
+    if (!contexts.isLocal(id)) return null;
     await fetched.noteUse([id]);
     return fetched.find(id);
   };
   const describe = {
-    own: (row: Parameters<typeof metadataOfOwn>[0]) => metadataOfOwn(row, own.address(row.id)),
-    copy: (row: Parameters<typeof metadataOfCopy>[0]) => metadataOfCopy(row, contexts.isLocal(row.url)),
+    own: (row: OwnContextRow) => metadataOfOwn(row, own.address(row.id)),
+    copy: (row: FetchedContextRow) => metadataOfCopy(row, contexts.isLocal(row.url)),
   };
   /** The id by which a context is stored; its own address names it, too. */
   const named = (c: Called): string => {
@@ -75,7 +83,8 @@ export function storedContextRoutes(deps: StoredContextDependencies): Hono<Env> 
     const kind = chosen(parameters, 'kind', contextKinds);
     const access = await accessOf(c);
     const mine = (await own.list(access.space)).map(describe.own);
-    const copies = kind === undefined || kind === 'Cached' ? (await fetched.list()).map(describe.copy) : [];
+    const copies =
+      kind === undefined || kind === 'Cached' ? (await fetched.list()).filter(isThere).map(describe.copy) : [];
     const shown = [...mine, ...copies].filter(
       (each) => (kind === undefined || each.kind === kind) && mayFind(access, each.kind),
     );

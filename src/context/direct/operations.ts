@@ -97,7 +97,13 @@ export function createOperations({ context, contexts }: Deps): Readonly<Record<O
       const text = rendered(seen, active, access.space);
       const coding =
         text.length < compressedFrom ? undefined : preferredCoding(String(headers['accept-encoding'] ?? ''));
-      const variant = variantOf({ media, link, prefer: undefined, url: `http://${headers.host}${url}` });
+      const variant = variantOf({
+        media,
+        link,
+        prefer: undefined,
+        url: `http://${headers.host}${url}`,
+        words: active.digest,
+      });
       const tag = `"${seen.row.version}-${variant}"`;
       const described = ['Content-Type', media, 'Link', linkOf(active)];
       if (!coding) return exchange.answer(200, ['ETag', tag, ...described], text);

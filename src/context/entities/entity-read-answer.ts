@@ -43,7 +43,7 @@ export function answerEntity(
 ): Response {
   const media = negotiate(c, entityMedia);
   const [link, prefer] = [c.req.header('link'), c.req.header('prefer')];
-  const variant = variantOf({ media, link, prefer, url: c.req.url });
+  const variant = variantOf({ media, link, prefer, url: c.req.url, words: active.digest });
   if (isFresh(c, `"${kept.version}-${variant}"`)) return c.body(null, 304);
   const { conformed, status } = conform(c, [kept], active);
   const entity = conformed[0]!;

@@ -59,7 +59,7 @@ export const readError = defineErrors('read', {
     sl: 'Parametra keep in drop ne moreta stati skupaj.',
     en: 'Parameters keep and drop cannot stand together.',
   },
-  'id-missing': { kind: 'invalid', sl: 'Zahtevek ne navede entitete.', en: 'The request names no entity.' },
+  'id-missing': { kind: 'invalid', sl: 'Zahtevek ne navede identifikatorja.', en: 'The request names no id.' },
   'page-too-large': {
     kind: 'forbidden',
     sl: 'Stran z {limit} entitetami je prevelika; največ jih je {maximum}.',

@@ -13,6 +13,8 @@ export interface FetchedContextRow {
   readonly failed: Date | null;
   readonly failure: string | null;
   readonly failures: number;
+  /** Whether there is a text; what comes with the node has none here. */
+  readonly kept: boolean;
 }
 
 /** What was fetched just now. */
@@ -26,7 +28,7 @@ export interface NewCopy {
   readonly expires: Date;
 }
 
-const columns = sql`url, id, etag, last_modified, fetched, expires, used, failed, failure, failures`;
+const columns = sql`url, id, etag, last_modified, fetched, expires, used, failed, failure, failures, body is not null as kept`;
 
 /** The kept text of an address; null when there is none. */
 export async function readCopy(executor: Executor, url: string): Promise<string | null> {

@@ -77,6 +77,7 @@ for (const [what, body, type] of [
   ['a number', { '@context': 42 }, 'BadRequestData'],
   ['a truth value', { '@context': true }, 'BadRequestData'],
   ['a number in a list', { '@context': ['http://127.0.0.1:1/unreachable', 7] }, 'BadRequestData'],
+  ['an address with a control character', { '@context': 'http://e.org/\u0007' }, 'BadRequestData'],
   ['a relative address', { '@context': 'context.jsonld' }, 'BadRequestData'],
   ['a term that is a number', { '@context': { a: 7 } }, 'BadRequestData'],
   ['terms that refer to each other', { '@context': { a: 'b:x', b: 'a:y' } }, 'BadRequestData'],
@@ -132,6 +133,20 @@ test('an @context is deleted by its whole address as well, and reload is refused
   const deleted = await node.delete(`${place}/${encodeURIComponent(node.url + location)}?reload=false`, call);
   assert.deepEqual([deleted.status, deleted.text], [204, '']);
 });
+
+for (const [id, status, type] of [
+  ['', 400, 'BadRequestData'],
+  ['%E2%82', 404, 'ResourceNotFound'],
+  ["'; drop table own_context; --", 404, 'ResourceNotFound'],
+  ['x'.repeat(5_000), 404, 'ResourceNotFound'],
+  ['http%3A%2F%2Fexample.org%2Fnever', 404, 'ResourceNotFound'],
+] as const) {
+  test(`delete of the id "${id.slice(0, 40)}" answers ${status} (NGSI-LD 1.9.1 §5.13.5.4)`, async () => {
+    const answer = await node.delete(`${place}/${id}`, operator);
+    assert.deepEqual([answer.status, answer.body.type], [status, errors + type], answer.text);
+    if (id !== '') assert.equal((await node.get(`${place}/${id}`, operator)).status, status);
+  });
+}
 
 test('an @context is of its space; its address alone leads to it all the same (NGSI-LD 1.9.1 §5.5.10)', async () => {
   const [call, other] = [await newCall(), await newCall()];
