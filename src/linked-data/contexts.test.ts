@@ -104,7 +104,7 @@ test('a kept copy serves without its host, and an override beats the network', a
   const directory = await mkdtemp(join(tmpdir(), 'contexts-'));
   t.after(() => rm(directory, { recursive: true }));
   await writeFile(join(directory, 'own.jsonld'), '{"@context":{"pot":"https://own.org/pot"}}');
-  const read = async (url: string) => (url === 'https://e.org/old' ? '{"@context":{"pot":"https://e.org/pot"}}' : null);
+  const read = async () => '{"@context":{"pot":"https://e.org/pot"}}';
   const copies: ContextCopies = { read, keep: async () => {}, noteUse: async () => {} };
   const { contexts, asked } = webOf({}, copies, { 'https://e.org/own': join(directory, 'own.jsonld') });
   assert.equal((await contexts.parse('https://e.org/old')).expandTerm('pot'), 'https://e.org/pot');

@@ -89,7 +89,11 @@ test('any JSON as context is either parsed or refused by name', async () => {
       fc.oneof(terms, hostile.json, fc.array(terms, { maxLength: 3 })),
       fc.string(),
       async (json, name) => {
-        const active = await orRefused(() => contexts.parse(JSON.parse(JSON.stringify(json ?? null))));
+        const context = JSON.parse(JSON.stringify(json ?? null));
+        const active = await orRefused(() => contexts.parse(context));
+        // Null is the core to a request, and nothing to one who adds a context.
+        const isUsable = (await orRefused(async () => (await contexts.check(context)) ?? true)) === true;
+        if (context !== null) assert.equal(isUsable, active !== undefined);
         if (active) await orRefused(() => active.compactIri(active.expandTerm(name)));
       },
     ),

@@ -73,6 +73,7 @@ export const operator: SameKeys<typeof slovene> = {
   jobNames: {
     'attribute-indexes': 'Keeping indexes',
     'remove-expired': 'Removing what has expired',
+    'refresh-contexts': 'Asking whether fetched contexts still hold',
     'tidy-change-log': 'Tidying the change log',
     'send-mail': 'Sending mail',
     'publication-checks': 'Dry runs of publications',

@@ -81,6 +81,7 @@ export const operator = {
   jobNames: {
     'attribute-indexes': 'Urejanje indeksov',
     'remove-expired': 'Odstranjevanje poteklih podatkov',
+    'refresh-contexts': 'Preverjanje, ali preneseni konteksti še veljajo',
     'tidy-change-log': 'Čiščenje dnevnika sprememb',
     'send-mail': 'Pošiljanje pošte',
     'publication-checks': 'Preizkusi objav',
