@@ -6,6 +6,7 @@ export type ErrorKind =
   | 'unauthenticated'
   | 'forbidden'
   | 'missing'
+  | 'method-not-allowed'
   | 'not-acceptable'
   | 'conflict'
   | 'gone'

@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { fileBody, jsonAnswer, jsonBody, refusals, security } from '../platform/http/index.ts';
 import {
   feedInput,
   newPublication,
@@ -10,23 +11,15 @@ import {
 } from './publication-schemas.ts';
 
 const tags = ['Publications'];
-const security = [{ key: [] }, { session: [] }];
-const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
-  description,
-  content: { 'application/json': { schema } },
-});
-const body = <Schema extends z.ZodType>(schema: Schema) => ({
-  required: true,
-  content: { 'application/json': { schema } },
-});
-const refusals = {
-  default: {
-    description: 'Refusal (RFC 9457)',
-    content: { 'application/problem+json': { schema: z.object({ code: z.string(), detail: z.string() }) } },
-  },
-};
-const publication = { 200: json(publicationView, 'The publication'), ...refusals };
-const started = { 202: json(runView, 'The run; its address is in Location'), ...refusals };
+const fileName = z.string().max(200).optional();
+// Types of JSON and of forms are left out: the body streams, and a validator for them would read it first.
+const file = fileBody(
+  'text/csv',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  'application/octet-stream',
+);
+const publication = { 200: jsonAnswer(publicationView, 'The publication'), ...refusals };
+const started = { 202: jsonAnswer(runView, 'The run; its address is in Location'), ...refusals };
 
 /** Publications of the caller’s organisations. */
 export const list = createRoute({
@@ -42,7 +35,10 @@ export const list = createRoute({
       offset: z.coerce.number().int().min(0).max(100_000).default(0),
     }),
   },
-  responses: { 200: json(z.object({ publications: z.array(publicationView) }), 'The last changed first'), ...refusals },
+  responses: {
+    200: jsonAnswer(z.object({ publications: z.array(publicationView) }), 'The last changed first'),
+    ...refusals,
+  },
 });
 
 /** Begins a publication. */
@@ -52,8 +48,8 @@ export const create = createRoute({
   tags,
   security,
   summary: 'Begin a publication',
-  request: { body: body(newPublication) },
-  responses: { 201: json(publicationView, 'A draft'), ...refusals },
+  request: { body: jsonBody(newPublication) },
+  responses: { 201: jsonAnswer(publicationView, 'A draft'), ...refusals },
 });
 
 /** One publication. */
@@ -74,7 +70,7 @@ export const change = createRoute({
   tags,
   security,
   summary: 'Change steps of a publication',
-  request: { params: publicationPath, body: body(stepChange) },
+  request: { params: publicationPath, body: jsonBody(stepChange) },
   responses: publication,
 });
 
@@ -87,7 +83,7 @@ export const setFeed = createRoute({
   summary: 'Read the source from an address',
   description:
     'Private networks are refused unless the operator allows them. Header values are sealed and never shown.',
-  request: { params: publicationPath, body: body(feedInput) },
+  request: { params: publicationPath, body: jsonBody(feedInput) },
   responses: publication,
 });
 
@@ -100,7 +96,7 @@ export const upload = createRoute({
   summary: 'Upload the source',
   description:
     'The body is the file (CSV, XLSX, GeoJSON, JSON) or a form with it; it is judged whole before anything is stored.',
-  request: { params: publicationPath, query: z.object({ name: z.string().max(200).optional() }) },
+  request: { params: publicationPath, query: z.object({ name: fileName }), body: file },
   responses: publication,
 });
 
@@ -114,7 +110,8 @@ export const refresh = createRoute({
   description: '`check` only counts what would be created, updated, unchanged and removed.',
   request: {
     params: publicationPath,
-    query: z.object({ kind: z.enum(['replace', 'append', 'check']), name: z.string().max(200).optional() }),
+    query: z.object({ kind: z.enum(['replace', 'append', 'check']), name: fileName }),
+    body: file,
   },
   responses: started,
 });
@@ -162,7 +159,7 @@ export const listRuns = createRoute({
   security,
   summary: 'History of runs',
   request: { params: publicationPath },
-  responses: { 200: json(z.object({ runs: z.array(runView) }), 'The newest first'), ...refusals },
+  responses: { 200: jsonAnswer(z.object({ runs: z.array(runView) }), 'The newest first'), ...refusals },
 });
 
 /** One run. */
@@ -173,7 +170,7 @@ export const readRun = createRoute({
   security,
   summary: 'Progress and outcome of a run',
   request: { params: runPath },
-  responses: { 200: json(runView, 'The run'), ...refusals },
+  responses: { 200: jsonAnswer(runView, 'The run'), ...refusals },
 });
 
 /** Cancels a run. */
@@ -184,7 +181,7 @@ export const cancelRun = createRoute({
   security,
   summary: 'Cancel a run',
   request: { params: runPath },
-  responses: { 200: json(runView, 'The run'), ...refusals },
+  responses: { 200: jsonAnswer(runView, 'The run'), ...refusals },
 });
 
 /** Refused rows. */

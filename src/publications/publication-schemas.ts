@@ -46,7 +46,7 @@ export const stepChange = z
 /** The body that names a feed. */
 export const feedInput = z
   .strictObject({
-    url: z.string().max(2000),
+    url: z.string().max(2000).openapi({ format: 'uri' }),
     headers: z.record(z.string(), z.string()).optional(),
     everyMinutes: z.number().nullable().optional(),
   })

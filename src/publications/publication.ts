@@ -23,7 +23,9 @@ const texts = z
 
 /** What the provider says about the data, and under which terms. The catalogue checks codes against the EU tables. */
 export const descriptionDocument = z.strictObject({
-  titles: texts.refine((value) => Object.values(value).some((text) => text?.trim()), 'a title is needed'),
+  titles: texts
+    .refine((value) => Object.values(value).some((text) => text?.trim()), 'a title is needed')
+    .openapi({ minProperties: 1 }),
   descriptions: texts.default({}),
   keywords: z
     .strictObject({ sl: z.array(z.string().max(100)), en: z.array(z.string().max(100)) })

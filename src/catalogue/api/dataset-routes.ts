@@ -5,8 +5,12 @@ import {
   type Env,
   entityTag,
   isFresh,
+  jsonAnswer,
+  jsonBody,
   type RequestContext,
+  refusals,
   requireMatch,
+  security,
 } from '../../platform/http/index.ts';
 import type { DatasetInput, DatasetRecord } from '../datasets/dataset.ts';
 import type { Datasets } from '../datasets/datasets.ts';
@@ -27,15 +31,9 @@ export interface DatasetRoutesDeps {
   readonly spaceOf: (c: RequestContext) => Promise<number>;
 }
 
-const datasetSchema = z
+const datasetSchema: z.ZodType = z
   .looseObject({ id: z.uuid(), slug: z.string(), state: z.string(), version: z.number(), url: z.url() })
   .openapi('Dataset');
-const json = (schema: z.ZodType, description: string) => ({ content: { 'application/json': { schema } }, description });
-const problem = { description: 'Problem (RFC 9457)' };
-const problems = (...statuses: number[]) => ({
-  ...Object.fromEntries(statuses.map((status) => [status, problem])),
-  default: problem,
-});
 const parameters = z.object({ dataset: z.string().max(120).describe('id or slug') });
 const tags = ['datasets'];
 const steps = ['publish', 'pause', 'retire', 'withdraw'] as const;
@@ -70,8 +68,11 @@ export function datasetRoutes({ datasets, search, vocabularies, spaceOf }: Datas
       summary: 'Find datasets by words and facets',
       request: { query: searchParameters },
       responses: {
-        200: json(z.looseObject({ items: z.array(datasetSchema), total: z.number() }), 'What was found'),
-        ...problems(400),
+        200: jsonAnswer<z.ZodType>(
+          z.looseObject({ items: z.array(datasetSchema), total: z.number() }),
+          'What was found',
+        ),
+        ...refusals,
       },
     }),
     async (c) => {
@@ -90,9 +91,10 @@ export function datasetRoutes({ datasets, search, vocabularies, spaceOf }: Datas
       method: 'post',
       path: '/datasets',
       tags,
+      security,
       summary: 'Enter a dataset; it begins as a draft',
-      request: { body: { required: true, content: { 'application/json': { schema: inputSchema } } } },
-      responses: { 201: json(datasetSchema, 'Entered'), ...problems(400, 401, 403, 409) },
+      request: { body: jsonBody(inputSchema) },
+      responses: { 201: jsonAnswer(datasetSchema, 'Entered'), ...refusals },
     }),
     async (c) => {
       requireParticipant(c.get('participant'));
@@ -109,7 +111,7 @@ export function datasetRoutes({ datasets, search, vocabularies, spaceOf }: Datas
       tags,
       summary: 'One dataset with all its doors',
       request: { params: parameters },
-      responses: { 200: json(datasetSchema, 'The dataset'), 304: { description: 'Unchanged' }, ...problems(404, 410) },
+      responses: { 200: jsonAnswer(datasetSchema, 'The dataset'), 304: { description: 'Unchanged' }, ...refusals },
     }),
     async (c) => {
       const record = await find(c, c.req.valid('param').dataset);
@@ -123,12 +125,13 @@ export function datasetRoutes({ datasets, search, vocabularies, spaceOf }: Datas
       method: 'patch',
       path: '/datasets/{dataset}',
       tags,
+      security,
       summary: 'Change members of the description; absent ones stay',
       request: {
         params: parameters,
-        body: { required: true, content: { 'application/json': { schema: inputSchema } } },
+        body: jsonBody(inputSchema),
       },
-      responses: { 200: json(datasetSchema, 'Changed'), ...problems(400, 401, 403, 404, 409, 412) },
+      responses: { 200: jsonAnswer(datasetSchema, 'Changed'), ...refusals },
     }),
     async (c) => {
       const { id } = await claim(c, c.req.valid('param').dataset);
@@ -142,9 +145,10 @@ export function datasetRoutes({ datasets, search, vocabularies, spaceOf }: Datas
       method: 'delete',
       path: '/datasets/{dataset}',
       tags,
+      security,
       summary: 'Remove a record for good; retiring it keeps its address',
       request: { params: parameters },
-      responses: { 204: { description: 'Removed' }, ...problems(401, 403, 404, 412) },
+      responses: { 204: { description: 'Removed' }, ...refusals },
     }),
     async (c) => {
       const { id } = await claim(c, c.req.valid('param').dataset);
@@ -159,9 +163,10 @@ export function datasetRoutes({ datasets, search, vocabularies, spaceOf }: Datas
         method: 'post',
         path: `/datasets/{dataset}/${step}`,
         tags,
+        security,
         summary: `${step[0]!.toUpperCase()}${step.slice(1)} a dataset`,
         request: { params: parameters },
-        responses: { 200: json(datasetSchema, 'The dataset in its new state'), ...problems(401, 403, 404, 409, 422) },
+        responses: { 200: jsonAnswer(datasetSchema, 'The dataset in its new state'), ...refusals },
       }),
       async (c) => {
         const { id } = await claim(c, c.req.valid('param').dataset);
@@ -175,11 +180,12 @@ export function datasetRoutes({ datasets, search, vocabularies, spaceOf }: Datas
       method: 'get',
       path: '/datasets/{dataset}/missing',
       tags,
+      security,
       summary: 'What is still missing in the description; for its own organisation',
       request: { params: parameters },
       responses: {
-        200: json(z.looseObject({ items: z.array(z.looseObject({ code: z.string() })) }), 'Missing items'),
-        ...problems(401, 403, 404),
+        200: jsonAnswer(z.looseObject({ items: z.array(z.looseObject({ code: z.string() })) }), 'Missing items'),
+        ...refusals,
       },
     }),
     async (c) => {

@@ -18,7 +18,8 @@ const webAddress = z
   .string()
   .max(2000)
   .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), 'not an http or https address')
-  .refine((text) => !/[\s<>"{}|\\^`]/.test(text), 'contains characters that no address may have');
+  .refine((text) => !/[\s<>"{}|\\^`]/.test(text), 'contains characters that no address may have')
+  .openapi({ format: 'uri', pattern: '^https?:[^\\s<>"{}|\\\\^`]+$' });
 
 /** A name for a thing on the web: an http, https or urn IRI. */
 const iri = z

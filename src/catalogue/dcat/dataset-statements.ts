@@ -103,6 +103,7 @@ function describeArea(
   const area = `${iri}#area`;
   out.say(iri, 'dct:spatial', typed(out, area, 'dct:Location'));
   out.say(area, 'dcat:bbox', box(spatial.bbox));
+  out.say(area, 'dcat:centroid', centre(spatial.bbox));
 }
 
 function describePeriod(out: Statements, iri: string, { temporal }: DatasetRecord): void {
@@ -241,6 +242,14 @@ const date = (text: string): Value =>
 
 const latest = (refreshed: Date | null, modified: Date): Date =>
   refreshed && refreshed > modified ? refreshed : modified;
+
+/** The middle of a box, to the precision of about ten centimetres. */
+const centre = ([west, south, east, north]: readonly [number, number, number, number]): Value => {
+  // A box whose west lies beyond its east crosses the 180th meridian (RFC 7946 §5.2).
+  const middle = (west + east) / 2 + (west > east ? 180 : 0);
+  const point = [middle > 180 ? middle - 360 : middle, (south + north) / 2];
+  return { value: `POINT(${point.map((degrees) => Number(degrees.toFixed(6))).join(' ')})`, type: 'geo:wktLiteral' };
+};
 
 function box([west, south, east, north]: readonly [number, number, number, number]): Value {
   const ring = [

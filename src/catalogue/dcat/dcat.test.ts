@@ -73,6 +73,17 @@ test('every record reads back the same from Turtle, RDF/XML and JSON-LD', async 
   );
 });
 
+test('the area of a dataset has its middle, also across the 180th meridian', () => {
+  const [record] = fc.sample(anyRecord, { seed: 1, numRuns: 1 });
+  const middle = (bbox: readonly [number, number, number, number]) =>
+    datasetStatements({ ...record!, spatial: { places: [], bbox } }, deps).find(({ predicate }) =>
+      predicate.value.endsWith('#centroid'),
+    )?.object.value;
+  assert.equal(middle([14, 46, 14.5, 46.2]), 'POINT(14.25 46.1)');
+  assert.equal(middle([170, -20, -178, -10]), 'POINT(176 -15)');
+  assert.equal(middle([178, -20, -170, -10]), 'POINT(-176 -15)');
+});
+
 test('invented data say so in the DCAT record', () => {
   const [record] = fc.sample(anyRecord, { seed: 1, numRuns: 1 });
   const statements = datasetStatements({ ...record!, isInvented: true }, deps);

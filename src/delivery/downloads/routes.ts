@@ -1,10 +1,10 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { coreContextUrl } from '../../linked-data/index.ts';
-import { describedRoutes, type Env, type RequestContext } from '../../platform/http/index.ts';
+import { describedRoutes, type Env, type RequestContext, refusals } from '../../platform/http/index.ts';
 import type { Table } from '../collections/columns.ts';
 import { readFilters } from '../collections/filters.ts';
 import { locationAttribute } from '../collections/record.ts';
-import { readCrs } from '../collections/reference-systems.ts';
+import { offeredCrs, readCrs } from '../collections/reference-systems.ts';
 import type { Door } from '../door.ts';
 import { deliveryError } from '../errors.ts';
 import { csvEncoding, geoJsonEncoding, ndjsonEncoding, projected } from './encodings.ts';
@@ -25,15 +25,32 @@ const parameters: Readonly<Record<DownloadFormat, readonly string[]>> = {
   ndjson: ['limit', 'format'],
 };
 
+const systems = offeredCrs.map(({ uri }) => uri);
+const separators = ['comma', 'semicolon'] as const;
+const representations = ['keyValues', 'normalized'] as const;
+
+/** A file as far as a client that reads the whole of it can tell. */
+const contents: Readonly<Record<DownloadFormat, z.ZodType>> = {
+  csv: z.string(),
+  geojson: z.looseObject({ type: z.literal('FeatureCollection'), features: z.array(z.looseObject({})) }),
+  ndjson: z.string(),
+};
+
 const filters = z
   .object({
     q: z.string().optional().openapi({ description: 'Condition in the query language of NGSI-LD.' }),
     type: z.string().optional().openapi({ description: 'Entity types, NGSI-LD type selection.' }),
     attrs: z.string().optional().openapi({ description: 'Attributes to give; rows without any of them are left out.' }),
-    bbox: z.string().optional().openapi({ description: 'West, south, east, north.' }),
-    'bbox-crs': z.string().optional().openapi({ description: 'Reference system of bbox; default CRS84.' }),
-    datetime: z.string().optional().openapi({ description: 'Instant or interval, RFC 3339.' }),
-    limit: z.string().optional().openapi({ description: 'Most rows to give; default all.' }),
+    bbox: z.string().optional().openapi({ minLength: 1, description: 'West, south, east, north.' }),
+    'bbox-crs': z
+      .string()
+      .optional()
+      .openapi({ enum: systems, description: 'Reference system of bbox; default CRS84.' }),
+    datetime: z.string().optional().openapi({ minLength: 1, description: 'Instant or interval, RFC 3339.' }),
+    limit: z
+      .string()
+      .optional()
+      .openapi({ type: 'integer', minimum: 1, description: 'Most rows to give; default all.' }),
   })
   .loose();
 
@@ -42,19 +59,28 @@ const extras: Readonly<Record<DownloadFormat, Record<string, z.ZodType>>> = {
     separator: z
       .string()
       .optional()
-      .openapi({ description: 'comma (default), or semicolon with decimal comma for spreadsheets.' }),
-    crs: z.string().optional().openapi({ description: 'Reference system of the coordinates; default CRS84.' }),
+      .openapi({
+        enum: [...separators],
+        description: 'comma (default), or semicolon with decimal comma for spreadsheets.',
+      }),
+    crs: z
+      .string()
+      .optional()
+      .openapi({ enum: systems, description: 'Reference system of the coordinates; default CRS84.' }),
   },
   geojson: {
-    crs: z.string().optional().openapi({ description: 'Reference system of the coordinates; default CRS84.' }),
+    crs: z
+      .string()
+      .optional()
+      .openapi({ enum: systems, description: 'Reference system of the coordinates; default CRS84.' }),
   },
-  ndjson: { format: z.string().optional().openapi({ description: 'keyValues (default) or normalized.' }) },
+  ndjson: {
+    format: z
+      .string()
+      .optional()
+      .openapi({ enum: [...representations], description: 'keyValues (default) or normalized.' }),
+  },
 };
-
-const refusal = (description: string) => ({
-  description,
-  content: { 'application/problem+json': { schema: z.object({}) } },
-});
 
 const routeOf = (format: DownloadFormat) =>
   createRoute({
@@ -68,10 +94,9 @@ const routeOf = (format: DownloadFormat) =>
     responses: {
       200: {
         description: 'The file, streamed.',
-        content: { [mediaTypes[format].split(';')[0]!]: { schema: z.string() } },
+        content: { [mediaTypes[format].split(';')[0]!]: { schema: contents[format] } },
       },
-      400: refusal('A parameter is not known or not valid.'),
-      404: refusal('There is no such dataset, or it may not be read.'),
+      ...refusals,
     },
   });
 
@@ -114,10 +139,10 @@ function encodingOf(
 ): Encoding {
   const crs = readCrs(search.get('crs'), 'crs');
   if (format === 'geojson') return geoJsonEncoding(table, crs, name);
-  if (format === 'ndjson') return ndjsonEncoding(table, readChoice(search, 'format', ['keyValues', 'normalized']));
+  if (format === 'ndjson') return ndjsonEncoding(table, readChoice(search, 'format', representations));
   const columns = kept && table.columns.filter(({ source }) => source && kept.has(source.attribute));
   return csvEncoding(table, {
-    separator: readChoice(search, 'separator', ['comma', 'semicolon']),
+    separator: readChoice(search, 'separator', separators),
     crs,
     ...(columns ? { columns } : {}),
   });

@@ -20,7 +20,13 @@ interface Answered {
   readonly detail: string;
 }
 
-const doors = await openDoors({ after }, new Map([[5, null]]));
+const doors = await openDoors(
+  { after },
+  new Map([
+    [5, null],
+    [7, null],
+  ]),
+);
 const temporal = { start: '2026-01-01T00:00:00Z', end: null };
 doors.collections.set('parkirisca', { ...parkingCollection('parkirisca', 5), temporal });
 doors.collections.set('zaprto', parkingCollection('zaprto', 6));
@@ -91,6 +97,25 @@ test('a collection says where and when its data lie and which reference systems 
   assert.deepEqual(collection.extent.temporal.interval, [['2026-01-01T00:00:00Z', null]]);
   assert.equal(collection.storageCrs, 'http://www.opengis.net/def/crs/OGC/1.3/CRS84');
   assert.ok(collection.crs.includes(`${epsg}/3794`));
+});
+
+test('a collection without places names no reference system', async () => {
+  doors.collections.set('brez-lege', parkingCollection('brez-lege', 7));
+  const name = { type: 'Property', value: 'Garaža brez lege' };
+  await doors.store([{ id: 'urn:ngsi-ld:OffStreetParking:brez-lege', type: 'OffStreetParking', name }], [7]);
+  const collection = await read('/ogc/collections/brez-lege');
+  assert.equal(collection.crs, undefined);
+  assert.equal(collection.storageCrs, undefined);
+  assert.equal((await read('/ogc/collections/brez-lege/items')).features[0]!.geometry, null);
+  doors.collections.delete('brez-lege');
+});
+
+test('the id of a feature appended to the address of the items leads to that feature', async () => {
+  const collection = await read('/ogc/collections/parkirisca');
+  const address = collection.links.find(({ rel, type }) => rel === 'items' && type === 'application/geo+json')!.href;
+  const answer = await fetch(`${address}/urn:ngsi-ld:OffStreetParking:000007`);
+  assert.equal(answer.headers.get('content-type'), 'application/geo+json');
+  assert.equal((await fetch(address)).headers.get('content-type'), 'application/geo+json');
 });
 
 test('pages follow each other by next links and hold every feature once', async () => {

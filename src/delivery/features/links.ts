@@ -45,7 +45,8 @@ export function collectionLinks(base: string, node: string, collection: Collecti
   const download = `${node}/api/v1/datasets/${encodeURIComponent(collection.id)}/download`;
   const word = (name: keyof typeof words) => words[name][language];
   return [
-    { href: `${own}/items?f=json`, rel: 'items', type: mediaTypes.geojson, title: word('items') },
+    // Clients append the id of a feature to this address (GDAL does), so it has no `f`: plain requests get GeoJSON anyway.
+    { href: `${own}/items`, rel: 'items', type: mediaTypes.geojson, title: word('items') },
     { href: `${own}/items?f=html`, rel: 'items', type: mediaTypes.html, title: word('items') },
     { href: `${own}/schema`, rel: 'describedby', type: mediaTypes.schema, title: word('schema') },
     {

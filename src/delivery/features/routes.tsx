@@ -134,8 +134,8 @@ export function featureRoutes(door: Door): Hono<Env> {
       ...(collection.attribution ? { attribution: collection.attribution } : {}),
       ...(Object.keys(extent).length > 0 ? { extent } : {}),
       itemType: 'feature',
-      crs: offeredCrs.map(({ uri }) => uri),
-      storageCrs: crs84.uri,
+      // Part 2 §6.2.1 asks reference systems of spatial collections only; without a geometry there is nothing to refer.
+      ...(box ? { crs: offeredCrs.map(({ uri }) => uri), storageCrs: crs84.uri } : {}),
       links: [...selfLinks(own, format), ...collectionLinks(base, c.get('baseUrl'), collection, language)],
     };
   };

@@ -4,10 +4,14 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import {
   describedRoutes,
   type Env,
+  jsonAnswer,
+  jsonBody,
   parseJson,
   type RequestContext,
   readText,
+  refusals,
   requireMediaType,
+  security,
 } from '../../platform/http/index.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import { type AuthenticationDoor, libraryEndpoints } from '../accounts/authentication-door.ts';
@@ -15,7 +19,6 @@ import type { SignUpRule } from '../accounts/sign-up-pass.ts';
 import { participantError } from '../errors.ts';
 import type { Organisations } from '../organisations/organisations.ts';
 import { requirePerson } from '../requirements.ts';
-import { jsonAnswer, jsonBody, refusals, security } from './described.ts';
 
 const tags = ['Account'];
 

@@ -1,12 +1,11 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import { describedRoutes, type Env } from '../../platform/http/index.ts';
+import { describedRoutes, type Env, jsonAnswer, jsonBody, refusals, security } from '../../platform/http/index.ts';
 import { participantError } from '../errors.ts';
-import { isId } from '../identifier.ts';
 import type { Participant } from '../participant.ts';
-import { holderOf } from '../permissions/holder.ts';
+import { holderForm, holderOf } from '../permissions/holder.ts';
 import type { Grant, Permissions } from '../permissions/permissions.ts';
 import { hasRole, requireParticipant } from '../requirements.ts';
-import { jsonAnswer, jsonBody, refusals, security } from './described.ts';
+import { objectId } from './organisation-schemas.ts';
 
 const tags = ['Grants'];
 
@@ -27,7 +26,10 @@ const grantView = z
 
 const newGrant = z
   .strictObject({
-    holder: z.string().max(100).openapi({ example: 'organisation:0197c1de-7a10-7c40-9d4b-0a5c5f1e2b3d' }),
+    holder: z
+      .string()
+      .max(100)
+      .openapi({ pattern: holderForm.source, example: 'organisation:0197c1de-7a10-7c40-9d4b-0a5c5f1e2b3d' }),
     dataset: z.int().min(1).max(2_147_483_647),
     shows: z.array(z.url().max(500)).max(500).optional().openapi({ description: 'Attribute IRIs; absent = all.' }),
     until: z.iso
@@ -48,7 +50,7 @@ const list = createRoute({
     query: z.object({
       dataset: dataset.optional(),
       holder: z.string().max(100).optional(),
-      after: z.string().refine(isId, 'a uuid').optional(),
+      after: objectId.optional(),
       limit: z.coerce.number().int().min(1).max(1000).default(100),
     }),
   },
@@ -81,7 +83,7 @@ const withdraw = createRoute({
   summary: 'Withdraw a grant',
   description:
     'Grants that a publication, an agreement or a consent wrote end with it; only the operator may end them here.',
-  request: { params: z.object({ grant: z.string().refine(isId, 'a uuid') }) },
+  request: { params: z.object({ grant: objectId }) },
   responses: { 204: { description: 'Withdrawn, at once and at every door' }, ...refusals },
 });
 

@@ -1,18 +1,16 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import { describedRoutes, type Env } from '../../platform/http/index.ts';
+import { describedRoutes, type Env, jsonAnswer, jsonBody, refusals, security } from '../../platform/http/index.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import { participantError } from '../errors.ts';
-import { isId } from '../identifier.ts';
 import type { Invitations } from '../organisations/invitations.ts';
 import type { Organisations } from '../organisations/organisations.ts';
 import { requirePerson, requireRole } from '../requirements.ts';
-import { jsonAnswer, jsonBody, refusals, security } from './described.ts';
 import { organisationAt, organisationPath } from './organisation-routes.ts';
-import { emailAddress, invitationView, presentInvitation, role } from './organisation-schemas.ts';
+import { emailAddress, invitationView, objectId, presentInvitation, role } from './organisation-schemas.ts';
 
 const tags = ['Invitations'];
 
-const invitationPath = organisationPath.extend({ invitation: z.string().refine(isId, 'a uuid') });
+const invitationPath = organisationPath.extend({ invitation: objectId });
 
 const list = createRoute({
   method: 'get',

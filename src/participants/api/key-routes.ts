@@ -1,14 +1,12 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import { describedRoutes, type Env } from '../../platform/http/index.ts';
+import { describedRoutes, type Env, jsonAnswer, jsonBody, refusals, security } from '../../platform/http/index.ts';
 import { participantError } from '../errors.ts';
-import { isId } from '../identifier.ts';
 import type { ApiKey, Keys } from '../keys/keys.ts';
 import type { Organisations } from '../organisations/organisations.ts';
 import { type Participant, roleIn } from '../participant.ts';
 import { hasRole, requireOperator, requireRole } from '../requirements.ts';
-import { jsonAnswer, jsonBody, refusals, security } from './described.ts';
 import { organisationAt, organisationPath } from './organisation-routes.ts';
-import { role } from './organisation-schemas.ts';
+import { objectId, role } from './organisation-schemas.ts';
 
 const tags = ['Keys'];
 
@@ -42,7 +40,6 @@ const expires = z.iso
   .nullable()
   .default(null)
   .transform((text) => (text === null ? null : new Date(text)));
-const keyId = z.string().refine(isId, 'a uuid');
 
 const list = createRoute({
   method: 'get',
@@ -72,7 +69,7 @@ const revoke = createRoute({
   tags,
   security,
   summary: 'Revoke a key',
-  request: { params: organisationPath.extend({ key: keyId }) },
+  request: { params: organisationPath.extend({ key: objectId }) },
   responses: { 204: { description: 'Revoked, at once and everywhere' }, ...refusals },
 });
 
@@ -101,7 +98,7 @@ const revokeOperators = createRoute({
   tags,
   security,
   summary: "Revoke an operator's key",
-  request: { params: z.object({ key: keyId }) },
+  request: { params: z.object({ key: objectId }) },
   responses: { 204: { description: 'Revoked, at once and everywhere' }, ...refusals },
 });
 

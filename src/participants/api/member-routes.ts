@@ -1,9 +1,8 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import { describedRoutes, type Env } from '../../platform/http/index.ts';
+import { describedRoutes, type Env, jsonAnswer, jsonBody, refusals, security } from '../../platform/http/index.ts';
 import type { Members } from '../organisations/members.ts';
 import type { Organisations } from '../organisations/organisations.ts';
 import { requireRole } from '../requirements.ts';
-import { jsonAnswer, jsonBody, refusals, security } from './described.ts';
 import { organisationAt, organisationPath } from './organisation-routes.ts';
 import { memberView, presentMember, role } from './organisation-schemas.ts';
 

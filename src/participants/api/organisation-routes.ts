@@ -4,17 +4,21 @@ import {
   describedRoutes,
   type Env,
   entityTag,
+  fileBody,
   isFresh,
+  jsonAnswer,
+  jsonBody,
   type RequestContext,
   readBytes,
   readIfMatch,
+  refusals,
+  security,
 } from '../../platform/http/index.ts';
 import { participantError } from '../errors.ts';
 import { logoBytes } from '../organisations/logo.ts';
 import { type Organisation, organisationKinds } from '../organisations/organisation.ts';
 import type { Organisations } from '../organisations/organisations.ts';
 import { requireOperator, requireParticipant, requirePerson, requireRole } from '../requirements.ts';
-import { jsonAnswer, jsonBody, refusals, security } from './described.ts';
 import { newOrganisation, organisationChange, organisationView, presentOrganisation } from './organisation-schemas.ts';
 
 /** The path parameter that names an organisation. */
@@ -124,7 +128,7 @@ const writeLogo = createRoute({
   security,
   summary: 'Set the logo',
   description: 'The body is the picture itself: PNG, JPEG or WebP up to 256 KiB.',
-  request: { params: organisationPath },
+  request: { params: organisationPath, body: fileBody('image/png', 'image/jpeg', 'image/webp') },
   responses: { 204: { description: 'Kept' }, ...refusals },
 });
 

@@ -18,6 +18,9 @@ const prose = z
   .max(5000)
   .regex(/^(?:[^\p{Cc}]|[\n\t])*$/u);
 
+/** The id of an object of this room. */
+export const objectId = z.string().refine(isId, 'a uuid').openapi({ format: 'uuid' });
+
 /** A text in up to four languages. */
 const texts = (text: z.ZodType<string>) =>
   z.strictObject({ sl: text.optional(), en: text.optional(), it: text.optional(), hu: text.optional() });

@@ -5,11 +5,13 @@ import type { Participant } from '../participant.ts';
 export type Holder = 'anyone' | `organisation:${string}` | `person:${string}` | `key:${string}`;
 
 const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
-const form = new RegExp(`^(?:anyone|organisation:${uuid}|key:${uuid}|person:[0-9A-Za-z_-]{1,64})$`);
+/** How a holder is written. */
+export const holderForm = new RegExp(`^(?:anyone|organisation:${uuid}|key:${uuid}|person:[0-9A-Za-z_-]{1,64})$`);
 
 /** A text as a holder; refuses every other form. */
 export function holderOf(text: string): Holder {
-  if (!form.test(text)) throw participantError('holder-malformed', { holder: text.slice(0, 100) }, { field: 'holder' });
+  if (!holderForm.test(text))
+    throw participantError('holder-malformed', { holder: text.slice(0, 100) }, { field: 'holder' });
   return text as Holder;
 }
 

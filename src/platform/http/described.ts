@@ -1,6 +1,6 @@
 import { OpenAPIHono, type RouteConfig } from '@hono/zod-openapi';
 import type { MiddlewareHandler } from 'hono';
-import { defaultBodyBytes, readText } from './body.ts';
+import { defaultBodyBytes, readText, requireMediaType } from './body.ts';
 import type { Env } from './environment.ts';
 import { httpError } from './errors.ts';
 import { parseJson } from './json.ts';
@@ -34,25 +34,35 @@ export function describedRoutes(limits: BodySize = {}): OpenAPIHono<Env> {
   app.onError((error, c) => problem(c, error));
   if (limits.streamed) return app;
   // On each route and not on the whole application: mounted beside others, it would bound their bodies too.
-  const bound = boundBody(limits);
   const describe = app.openapi;
   app.openapi = ((route: RouteConfig, ...handlers: never[]) => {
     const own = route.middleware === undefined ? [] : [route.middleware].flat();
     return (describe as (route: RouteConfig, ...rest: never[]) => unknown)(
-      { ...route, middleware: [bound, ...own] },
+      { ...route, middleware: [boundBody(limits, needsJson(route)), ...own] },
       ...handlers,
     );
   }) as unknown as typeof app.openapi;
   return app;
 }
 
-/** Reads a JSON body within its limits and leaves it for the validator. */
-function boundBody(limits: BodySize): MiddlewareHandler<Env> {
+const needsJson = ({ request }: RouteConfig): boolean =>
+  request?.body?.required === true && 'application/json' in request.body.content;
+
+/**
+ * Reads a JSON body within its limits and leaves it for the validator, which would take an absent body, and one of
+ * another type, for an empty object: a change would be answered as done that was never read.
+ */
+function boundBody(limits: BodySize, isNeeded: boolean): MiddlewareHandler<Env> {
   return async (c, next) => {
-    if (/^application\/(?:[\w.+-]*\+)?json\b/i.test(c.req.header('content-type') ?? '')) {
+    const isJson = /^application\/(?:[\w.+-]*\+)?json\b/i.test(c.req.header('content-type') ?? '');
+    if (isJson) {
       const text = await readText(c, { maxBytes: limits.maxBytes ?? defaultBodyBytes });
       if (text !== '') parseJson(text, limits);
+      else if (isNeeded) throw httpError('body-missing');
       Object.assign(c.req.bodyCache, { text: Promise.resolve(text) });
+    } else if (isNeeded) {
+      if (c.req.header('content-type') === undefined) throw httpError('body-missing');
+      requireMediaType(c, ['application/json', 'application/*+json']);
     }
     await next();
   };

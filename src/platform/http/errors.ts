@@ -13,6 +13,11 @@ export const httpError = defineErrors('http', {
     en: 'The node cannot listen on address {host}, port {port} ({reason}); correct HOST or PORT.',
   },
   'no-such-page': { kind: 'missing', sl: 'Na naslovu {path} ni ničesar.', en: 'There is nothing at {path}.' },
+  'method-not-allowed': {
+    kind: 'method-not-allowed',
+    sl: 'Naslov {path} ne pozna metode {method}; pozna: {allowed}.',
+    en: 'The address {path} does not know the method {method}; it knows: {allowed}.',
+  },
   'address-unstorable': {
     kind: 'invalid',
     sl: 'Naslov vsebuje znak NUL (%00), ki ni dovoljen.',

@@ -109,6 +109,14 @@ test('an unknown address answers 404 as a problem', async () => {
   assert.equal(((await answer.json()) as { code: string }).code, 'http.no-such-page');
 });
 
+test('an address asked with a method it does not know answers 405 and names the methods it knows', async () => {
+  const answer = await fetch(`${url}/broken`, { method: 'DELETE' });
+  assert.equal(answer.status, 405);
+  assert.equal(answer.headers.get('allow'), 'GET, HEAD');
+  assert.equal(((await answer.json()) as { code: string }).code, 'http.method-not-allowed');
+  assert.equal((await fetch(`${url}/nowhere`, { method: 'DELETE' })).status, 404);
+});
+
 const refusals: readonly (readonly [string, string | Uint8Array, number, string, number | undefined])[] = [
   ['a broken text', '{\n"a": 1,\n"b" 2}', 400, 'http.json-malformed', 3],
   ['a text that breaks off', '{"a": [1, 2', 400, 'http.json-malformed', 1],

@@ -31,7 +31,15 @@ export function createFrame({ log, traffic, baseUrl, trustedProxies, observe }: 
   const app = new Hono<Env>();
   const addressOf = createCallers(trustedProxies);
   app.onError((error, c) => problem(c, error));
-  app.notFound((c) => problem(c, httpError('no-such-page', { path: c.req.path.slice(0, 200) })));
+  app.notFound((c) => {
+    const path = c.req.path.slice(0, 200);
+    const allowed = methodsAt(app, c.req.path);
+    // A handler of this very method found nothing behind the address, so other methods would not either.
+    if (allowed.length === 0 || allowed.includes(c.req.method)) return problem(c, httpError('no-such-page', { path }));
+    c.header('Allow', allowed.join(', '));
+    const method = c.req.method.slice(0, 20);
+    return problem(c, httpError('method-not-allowed', { path, method, allowed: allowed.join(', ') }));
+  });
 
   app.use(async (c, next) => {
     const began = performance.now();
@@ -64,6 +72,16 @@ export function createFrame({ log, traffic, baseUrl, trustedProxies, observe }: 
   app.use(shareOpenDoors);
   app.use(refuseForgery);
   return app;
+}
+
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
+/** The methods that an address knows (RFC 9110 §15.5.6); what handles every method stands around a route and is none. */
+function methodsAt(app: Hono<Env>, path: string): readonly string[] {
+  const known = methods.filter((method) =>
+    app.router.match(method, path)[0].some(([[, route]]) => route.method === method),
+  );
+  return known.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
 }
 
 /** A request that is refused or broken off still gets the answer that its caller can read. */

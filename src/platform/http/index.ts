@@ -3,6 +3,7 @@ export { createCallers } from './callers.ts';
 export { preferredCoding } from './codings.ts';
 export { covers, entityTag, isFresh, readIfMatch, requireMatch, type TagCondition } from './conditions.ts';
 export { describedRoutes } from './described.ts';
+export { fileBody, jsonAnswer, jsonBody, refusals, security, securitySchemes } from './description.ts';
 export type { Asking, Env, RequestContext, Variables } from './environment.ts';
 export { httpError } from './errors.ts';
 export { createFrame, type FrameDeps } from './frame.ts';

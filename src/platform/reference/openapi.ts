@@ -6,6 +6,7 @@ export interface ApiDocument {
 
 /** One operation of the document. */
 export interface ApiOperation {
+  readonly operationId?: string;
   readonly summary?: string;
   readonly description?: string;
   readonly tags?: readonly string[];
@@ -28,6 +29,27 @@ export interface ListedOperation extends ApiOperation {
   readonly path: string;
   readonly anchor: string;
 }
+
+/** The document of routes that are mounted at `mount`: every operation has an id, every pattern is a bare one. */
+export function finished(document: ApiDocument, mount: string): ApiDocument {
+  const paths = Object.entries(document.paths ?? {}).map(([path, methods]) => {
+    const operations = Object.entries(methods).map(([method, operation]) => {
+      const operationId = `${method}${path.replaceAll(/[^a-z0-9]+/gi, '-').replace(/-$/, '')}`;
+      return [method, { operationId, ...operation }] as const;
+    });
+    return [mount + path, Object.fromEntries(operations)] as const;
+  });
+  return JSON.parse(JSON.stringify({ ...document, paths: Object.fromEntries(paths) }), (key, value) =>
+    key === 'pattern' && typeof value === 'string' ? plainPattern(value) : value,
+  ) as ApiDocument;
+}
+
+/**
+ * A regular expression as JSON Schema 2020-12 §6.4 wants it. The generator leaves the flags at the end (`^a$/u`), and
+ * classes of Unicode are beyond what every reader understands.
+ */
+const plainPattern = (pattern: string): string =>
+  pattern.replace(/\$\/[a-z]+$/, '$').replaceAll('\\p{Cc}', '\\u0000-\\u001F\\u007F-\\u009F');
 
 /** All operations of a document, by their first tag, in the order in which they stand there. */
 export function operationsByTag(document: ApiDocument): Map<string, ListedOperation[]> {

@@ -1,7 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { Hono } from 'hono';
-import { type Env, plainPage, type RenderPage } from '../http/index.ts';
-import type { ApiDocument } from './openapi.ts';
+import { type Env, plainPage, type RenderPage, security, securitySchemes } from '../http/index.ts';
+import { type ApiDocument, finished } from './openapi.ts';
 import { ApiBody, ErrorsBody } from './pages.tsx';
 import { words } from './words.ts';
 
@@ -25,18 +25,19 @@ export function referenceRoutes({ api, version, url, renderPage = plainPage }: R
         title: 'Vozel',
         version,
         description: 'Programski vmesnik vozlišča. The API of the node. Errors: RFC 9457, application/problem+json.',
-        license: { name: 'EUPL-1.2' },
+        license: { name: 'EUPL-1.2', url: 'https://eupl.eu/1.2/en/' },
       },
       servers: [{ url }],
+      // What says nothing else is open to everybody; who says who it is may see more.
+      security: [{}, ...security],
     });
-    // The routes are mounted at /api/v1 after they describe themselves.
-    const paths = Object.entries(document.paths ?? {}).map(([path, item]) => [`/api/v1${path}`, item]);
-    return { ...document, paths: Object.fromEntries(paths) };
+    const components = { ...document.components, securitySchemes };
+    return finished({ ...document, components } as unknown as ApiDocument, '/api/v1');
   };
   route.get('/api/v1/openapi.json', (c) => c.json(describe()));
   route.get('/api/docs', async (c) => {
     const language = c.get('language');
-    const body = (<ApiBody document={describe() as ApiDocument} language={language} />).toString();
+    const body = (<ApiBody document={describe()} language={language} />).toString();
     return c.html(await renderPage(c, { title: words.title[language], body, language }));
   });
   route.get('/api/docs/errors', async (c) => {

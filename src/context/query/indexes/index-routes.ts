@@ -1,12 +1,10 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { type Participants, requireOperator } from '../../../participants/index.ts';
-import { describedRoutes, type Env } from '../../../platform/http/index.ts';
+import { describedRoutes, type Env, jsonAnswer, jsonBody, refusals, security } from '../../../platform/http/index.ts';
 import type { Work } from '../../../platform/work/index.ts';
 import type { AttributeIndexes } from './index.ts';
 
 const tags = ['Operation'];
-const security = [{ key: [] }, { session: [] }];
-const refusal = { default: { description: 'Refusal (RFC 9457)' } };
 
 const path = {
   attribute: z.url().max(500).openapi({ description: "The attribute's IRI." }),
@@ -25,11 +23,8 @@ const list = createRoute({
   security,
   summary: 'List the attribute paths that queries filter by, with their indexes',
   responses: {
-    200: {
-      description: 'The most used first; uses fade by half in a week',
-      content: { 'application/json': { schema: z.object({ indexes: z.array(indexView) }) } },
-    },
-    ...refusal,
+    200: jsonAnswer(z.object({ indexes: z.array(indexView) }), 'The most used first; uses fade by half in a week'),
+    ...refusals,
   },
 });
 
@@ -41,12 +36,9 @@ const pin = createRoute({
   summary: 'Keep the index of an attribute path whatever its use, or release it',
   description: 'Indexes are made and removed every ten minutes.',
   request: {
-    body: {
-      required: true,
-      content: { 'application/json': { schema: z.strictObject({ ...path, pinned: z.boolean() }) } },
-    },
+    body: jsonBody(z.strictObject({ ...path, pinned: z.boolean() })),
   },
-  responses: { 204: { description: 'Noted' }, ...refusal },
+  responses: { 204: { description: 'Noted' }, ...refusals },
 });
 
 /** Looks after the indexes every ten minutes; answers the routes through which the operator decides. DESIGN §5. */
