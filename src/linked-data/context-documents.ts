@@ -109,8 +109,9 @@ export function createContextDocuments({ bundled, fetch, copies, own, now = Date
       }),
       until: now() + limits.fresh,
     };
-    entry.value.catch(() => {
-      entry.until = now() + limits.failed;
+    entry.value.catch((error) => {
+      // A database that was away says nothing about the address.
+      entry.until = error instanceof DomainError ? now() + limits.failed : 0;
     });
     memory.set(url, entry);
     return entry.value;

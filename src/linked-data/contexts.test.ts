@@ -112,6 +112,16 @@ test('a kept copy serves without its host, and an override beats the network', a
   assert.deepEqual(asked, []);
 });
 
+test('a database that is away for a moment is asked again at once', async () => {
+  const answers = [() => Promise.reject(new Error('terminating connection')), async () => '{"@context":{}}'];
+  const away = () => Promise.reject(new Error('terminating connection'));
+  const copies: ContextCopies = { read: async () => answers.shift()!(), keep: away, noteUse: away };
+  const { contexts, asked } = webOf({}, copies);
+  await assert.rejects(contexts.parse('https://e.org/a'), /terminating connection/);
+  await contexts.parse('https://e.org/a');
+  assert.deepEqual(asked, []);
+});
+
 test('only what makes a context is kept, and what does not is asked for again after a while', async () => {
   const kept: string[] = [];
   const copies: ContextCopies = {

@@ -74,12 +74,17 @@ export function createContexts({ bundled, overrides = {}, fetch, copies, own, no
     return table;
   };
 
+  /** What cannot be noted now is noted in an hour; nobody need wait for it, or fail by it. */
+  const noteUse = async (addresses: ReadonlySet<string>): Promise<void> => {
+    if (addresses.size > 0) await copies?.noteUse([...addresses]).catch(() => undefined);
+  };
+
   const build = async (source: ContextValue, addresses: Set<string>): Promise<ActiveContext> => {
     try {
       const flat = await flatten(source, documents.load, addresses);
       const table = await tableOf(flat);
       await documents.keep(addresses);
-      if (addresses.size > 0) await copies?.noteUse([...addresses]);
+      await noteUse(addresses);
       return createActiveContext({ source, address: addressOf(source, own), digest: digestOf(flat) }, table);
     } catch (error) {
       documents.distrust(addresses);
@@ -87,19 +92,17 @@ export function createContexts({ bundled, overrides = {}, fetch, copies, own, no
     }
   };
 
-  /** An address is read once and stays in memory; from time to time it is said that it is still in use. */
-  const noteUse = (known: Parsed): void => {
-    known.noteFrom = now() + usedEvery;
-    // What could not be noted now is noted in an hour.
-    if (known.addresses.size > 0) copies?.noteUse([...known.addresses]).catch(() => undefined);
-  };
-
   const parse = (context: unknown): Promise<ActiveContext> => {
     const source = (context ?? coreContextUrl) as ContextValue;
     const key = typeof source === 'string' ? source : JSON.stringify(source);
     const known = parsed.get(key);
     if (known) {
-      if (known.noteFrom <= now()) noteUse(known);
+      // It is read once and stays in memory; from time to time it is said that it is still in use.
+      const at = now();
+      if (known.noteFrom <= at) {
+        known.noteFrom = at + usedEvery;
+        void noteUse(known.addresses);
+      }
       return known.active;
     }
     if (key.length > limits.sourceLength) return Promise.reject(tooMuch('characters', limits.sourceLength));

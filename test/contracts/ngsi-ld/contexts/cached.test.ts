@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
 import { createNode } from '../../../../src/main.ts';
 import { type Loose, startNode } from '../../../support/node.ts';
 import { linkTo, startOrigin } from './origin.ts';
@@ -128,7 +129,7 @@ test('what comes with the node is described and reloaded without a network, and 
   assert.deepEqual([kept.status, kept.body.type], [400, `${errors}BadRequestData`]);
 });
 
-test('a node that starts again without a network understands what it understood before', async (t) => {
+test('a node that starts without a network understands what another has fetched, and learns what that deletes', async (t) => {
   const beyond = await startOrigin(t, { '/outer': { '@context': [{ '@vocab': 'https://example.org/' }] } });
   const address = `${beyond.url}/outer`;
   beyond.pages['/list'] = { '@context': [address, { Bank: 'https://example.org/Bench' }] };
@@ -137,13 +138,25 @@ test('a node that starts again without a network understands what it understood 
   const headers = linkTo(`${beyond.url}/list`);
   assert.equal((await node.post('/ngsi-ld/v1/entities', entity, { ...call, headers })).status, 201);
   await beyond.close();
-  const again = await createNode({ ...node.node.config, port: 0 }, { db: node.db });
+  const again = await createNode({ ...node.node.config, port: 0, baseUrl: node.url }, { db: node.db });
   await again.start();
   t.after(() => again.stop());
-  const answer = await fetch(`${again.url}/ngsi-ld/v1/entities/${entity.id}`, {
-    headers: { ...headers, authorization: `Bearer ${node.operatorKey}`, 'ngsild-tenant': call.space },
-  });
+  const read = (link: Record<string, string>) =>
+    again.app.request(`/ngsi-ld/v1/entities/${entity.id}`, {
+      headers: { ...link, authorization: `Bearer ${node.operatorKey}`, 'ngsild-tenant': call.space },
+    });
+  const answer = await read(headers);
   assert.deepEqual([answer.status, await answer.json()], [200, entity]);
+  const added = await node.post(place, { '@context': { Klop: 'https://example.org/Bench' } }, call);
+  const location = added.headers.get('location')!;
+  assert.equal(((await (await read(linkTo(node.url + location))).json()) as Loose).type, 'Klop');
+  assert.equal((await node.delete(location, call)).status, 204);
+  let status = 200;
+  for (let tries = 0; status === 200 && tries < 500; tries += 1) {
+    await wait(10);
+    ({ status } = await read(linkTo(node.url + location)));
+  }
+  assert.equal(status, 504);
 });
 
 test('contexts that cannot be had or used are refused by name, and none of them is kept (NGSI-LD 1.9.1 §5.5.6)', async () => {
