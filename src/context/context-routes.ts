@@ -29,7 +29,7 @@ export function contextRoutes({ context, contexts, stored }: ContextRoutesDeps):
   return ngsiLdRoutes([
     entityReadRoutes({ queries, contexts, retrieve: entities.retrieve, accessOf }),
     temporalReadRoutes({ histories: context.histories, contexts, accessOf }),
-    temporalWriteRoutes({ ...writing, edits: context.historyEdits }),
+    temporalWriteRoutes({ ...writing, exists: context.histories.exists, edits: context.historyEdits }),
     typeRoutes({ query, contexts, accessOf }),
     entityWriteRoutes(writing),
     purgeRoutes({ ...writing, query }),

@@ -27,6 +27,7 @@ const typesByCode: Readonly<Record<string, string>> = {
   'temporal.method-ineligible': 'InvalidRequest',
   // Table 6.3.2-1: what is valid JSON and yet no context is wrong content.
   'contexts.member-missing': 'InvalidRequest',
+  'context.body-missing': 'InvalidRequest',
   'context.space-unknown': 'NonexistentTenant',
 };
 

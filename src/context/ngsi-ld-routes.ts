@@ -39,6 +39,7 @@ const requireLength = createMiddleware<Env>(async (c, next) => {
 /** Whether the place of an id is empty. NGSI-LD 1.9.1 §5.6.2 to §5.6.19, §5.13.5.4: it is not supplied. */
 function isNameless(method: string, path: string): boolean {
   if (path === '/jsonldContexts/' && method === 'DELETE') return true;
+  if (/^\/temporal\/entities\/(?:\/|[^/]+\/attrs\/\/)/.test(path)) return true;
   return path.startsWith('/entities//') || (path === '/entities/' && (method === 'PATCH' || method === 'PUT'));
 }
 

@@ -177,7 +177,7 @@ const simplifiedReader = (active: ActiveContext) => (kind: AttributeType, value:
   readSimplified(kind, kind, value, active);
 
 /** In JSON-LD the body of one attribute carries the context of the request. */
-function withoutContext(value: unknown): unknown {
+export function withoutContext(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || !('@context' in value)) return value;
   const { '@context': _context, ...members } = value;
   return members;

@@ -34,8 +34,8 @@ export const temporalError = defineErrors('temporal', {
   },
   'order-invalid': {
     kind: 'invalid',
-    sl: 'Časovne poizvedbe se urejajo le po id, in le z local=true.',
-    en: 'Temporal queries are ordered by id alone, and with local=true alone.',
+    sl: 'Časovne poizvedbe se urejajo le po id.',
+    en: 'Temporal queries are ordered by id alone.',
   },
   'body-member-invalid': {
     kind: 'invalid',
@@ -66,11 +66,6 @@ export const temporalError = defineErrors('temporal', {
     kind: 'invalid',
     sl: 'Parameter {parameter} ne more imeti vrednosti »{value}«; mogoče so: {allowed}.',
     en: 'Parameter {parameter} cannot have the value "{value}"; possible are: {allowed}.',
-  },
-  'aggregation-unwanted': {
-    kind: 'invalid',
-    sl: 'Parameter {parameter} velja le za obliko aggregatedValues.',
-    en: 'Parameter {parameter} is for the form aggregatedValues alone.',
   },
   'instance-unknown': {
     kind: 'missing',

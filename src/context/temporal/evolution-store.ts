@@ -248,6 +248,14 @@ export async function findEvolving(
   return rows[0] ?? null;
 }
 
+/** Whether an entity has any history, whoever asks. */
+export async function hasEvolution(run: RunStatement, space: number, id: string): Promise<boolean> {
+  const rows = await run(sql`
+    select from series where space = ${space} and entity = ${id}
+       and exists (select from sample where sample.series = series.id) limit 1`);
+  return rows.length > 0;
+}
+
 /** The series of entities that the reader may see and asks for, as the table `series`. */
 export function instancesFrom(access: Access, ids: readonly string[], choice: InstanceChoice): RawBuilder<unknown> {
   return sql`(

@@ -43,7 +43,9 @@ function instanceOf(row: InstanceRow, isScope: boolean): AttributeInstance {
   };
   if (row.gone !== null) {
     const type = row.gone as AttributeType;
-    return { type, [valueMembers[type]]: nullMarker, ...common, deletedAt: written };
+    const nothing = isScope ? [] : type === 'LanguageProperty' ? { '@none': nullMarker } : nullMarker;
+    const seen = observed === undefined ? {} : { observedAt: observed };
+    return { type, [valueMembers[type]]: nothing, ...seen, ...common, deletedAt: written };
   }
   const body =
     row.body === null ? { type: 'Property' as const, value: row.number } : (parseJson(row.body) as AttributeInstance);

@@ -5,7 +5,14 @@ import { type Aggregation, type Periods, periodsOf } from './aggregation.ts';
 import { type AggregatedRow, readAggregates, readExtents } from './aggregation-store.ts';
 import { temporalError } from './errors.ts';
 import { cutToInstants, type Evolution, evolutionsOf } from './evolution.ts';
-import { countEvolving, type EvolvingRow, findEvolving, readEvolving, readInstances } from './evolution-store.ts';
+import {
+  countEvolving,
+  type EvolvingRow,
+  findEvolving,
+  hasEvolution,
+  readEvolving,
+  readInstances,
+} from './evolution-store.ts';
 import type { EvolutionRequest } from './temporal-request.ts';
 
 /** The scope of an entity has a history like that of an attribute. NGSI-LD 1.9.1 §4.5.6. */
@@ -48,6 +55,8 @@ export interface HistoryReader {
     window: EvolvingWindow,
   ): Promise<{ readonly rows: readonly EvolvingRow[]; readonly more: boolean }>;
   count(access: Access, query: EntityQuery, request: EvolutionRequest): Promise<number>;
+  /** Whether an entity has any history, whoever asks. */
+  exists(space: number, id: string): Promise<boolean>;
   instances(access: Access, rows: readonly EvolvingRow[], request: EvolutionRequest): Promise<Histories>;
   aggregates(
     access: Access,
@@ -94,6 +103,7 @@ export function createHistoryReader({
       return { rows: rows.slice(0, window.limit), more: rows.length > window.limit };
     },
     count: (access, query, { time }) => countEvolving(run, access, query, time),
+    exists: (space, id) => hasEvolution(run, space, id),
     async instances(access, rows, { time, choice }) {
       const ids = rows.map(({ id }) => id);
       const found = ids.length === 0 ? [] : await readInstances(run, access, ids, time, choice, most + 1);

@@ -103,9 +103,13 @@ export function temporalReadRoutes({ histories, contexts, accessOf }: TemporalRe
     const { body, active } = await readLinkedBody(c, contexts);
     const { temporalQ: _temporalQ, aggrParams: _aggrParams, ordering, ...rest } = body;
     const { query: selected, text } = readQueryBody(rest, parameters, active);
-    const whole: QueryText = { ...text, ...readTemporalMembers(body) };
+    const members = readTemporalMembers(body);
+    // A body that says how to aggregate need not say in the address that it wants to (NGSI-LD 1.9.1 §5.2.44).
+    const wants =
+      members.aggrMethods !== undefined && parameters.format === undefined && parameters.options === undefined;
+    const whole: QueryText = { ...text, ...members, ...(wants ? { format: 'aggregatedValues' } : {}) };
     const request = readEvolutionRequest(whole, active, { required: true });
-    const { descending } = readEvolvingQuery({ local: 'true', ...orderOf(ordering, parameters) }, active);
+    const { descending } = readEvolvingQuery({ local: 'true', ...orderOf(ordering) }, active);
     return answerQuery(c, { query: selected, descending, request }, parameters, active);
   });
 
@@ -138,10 +142,10 @@ function isAsked({ known }: EvolvingRow, { choice, representation }: EvolutionRe
 }
 
 /** The order that a body asks for, as the parameter would. */
-function orderOf(ordering: unknown, { local }: Readonly<Record<string, string>>): QueryText {
+function orderOf(ordering: unknown): QueryText {
   if (ordering === undefined) return {};
   const { orderBy } = (typeof ordering === 'object' && ordering !== null ? ordering : {}) as { orderBy?: unknown };
   const text = Array.isArray(orderBy) ? orderBy.join(',') : orderBy;
-  if (typeof text !== 'string' || local !== 'true') throw temporalError('order-invalid', {}, { field: 'ordering' });
+  if (typeof text !== 'string') throw temporalError('order-invalid', {}, { field: 'ordering' });
   return { orderBy: text };
 }

@@ -99,5 +99,7 @@ function simplified(
 }
 
 function pairedValue(instance: AttributeInstance, active: ActiveContext): unknown {
-  return instance.deletedAt === undefined ? compactValue(instance, active) : nullMarker;
+  // Words of a vocabulary are compacted; the mark of deletion is none.
+  const isMark = instance.deletedAt !== undefined && instance.type === 'VocabProperty';
+  return isMark ? { vocab: nullMarker } : compactValue(instance, active);
 }

@@ -63,9 +63,8 @@ export function readEvolutionRequest(
     active,
   );
   const aggregated = format === 'aggregatedValues';
-  for (const parameter of ['aggrMethods', 'aggrPeriodDuration'])
-    if (!aggregated && text[parameter] !== undefined)
-      throw temporalError('aggregation-unwanted', { parameter }, { field: parameter });
+  // What does not apply to the form is passed over (Table 6.18.3.2-1), but not what cannot be read.
+  const aggregation = aggregated || text.aggrMethods !== undefined ? readAggregation(text) : null;
   const { pick, omit } = projection;
   const attributes = (names: ReadonlySet<string>) => new Set([...names].map((name) => withScope(name, active)));
   const named = pick === undefined ? null : new Set([...pick].filter((name) => !entityMembers.includes(name)));
@@ -77,7 +76,7 @@ export function readEvolutionRequest(
       ...(datasetIds ? { datasets: datasetIds } : {}),
     },
     representation: { format, sysAttrs, projection, ...(languages ? { languages } : {}) },
-    aggregation: aggregated ? readAggregation(text) : null,
+    aggregation: aggregated ? aggregation : null,
     named,
   };
 }
@@ -114,13 +113,13 @@ export function readEvolvingQuery(
 ): { readonly query: EntityQuery; readonly descending: boolean } {
   const { orderBy, ...rest } = text;
   const query = readQuery(rest, active, selectors);
-  return { query, descending: orderBy !== undefined && readDirection(orderBy, text.local) };
+  return { query, descending: orderBy !== undefined && readDirection(orderBy) };
 }
 
-/** NGSI-LD 1.9.1 §4.23: histories are ordered by `id` alone, within this node alone. */
-function readDirection(orderBy: string, local: string | undefined): boolean {
+/** NGSI-LD 1.9.1 §4.23: histories are ordered by `id` alone; a node without context sources is local by itself. */
+function readDirection(orderBy: string): boolean {
   const found = /^id(?:;(asc|desc))?$/.exec(orderBy);
-  if (found === null || local !== 'true') throw temporalError('order-invalid', {}, { field: 'orderBy' });
+  if (found === null) throw temporalError('order-invalid', {}, { field: 'orderBy' });
   return found[1] === 'desc';
 }
 

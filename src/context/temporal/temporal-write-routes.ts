@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import type { ActiveContext, AttributeInstance, Contexts } from '../../linked-data/index.ts';
+import { type ActiveContext, type AttributeInstance, type Contexts, valueMembers } from '../../linked-data/index.ts';
 import type { Access } from '../../participants/index.ts';
 import type { Env, RequestContext } from '../../platform/http/index.ts';
 import { contextOfRequest } from '../entities/entity-read-context.ts';
@@ -8,15 +8,18 @@ import { readIds } from '../entities/entity-read-query.ts';
 import { requireDone } from '../entities/entity-write-answer.ts';
 import { writeParameters } from '../entities/entity-write-parameters.ts';
 import { bodyLimits, operationFrame, readWriteBody, requireSameId } from '../entities/entity-write-request.ts';
+import { withoutContext } from '../entities/entity-write-routes.ts';
 import type { EntityWriter } from '../entities/entity-writer.ts';
 import { contextError } from '../errors.ts';
 import { instancesOf } from '../instances.ts';
+import type { HistoryReader } from './histories.ts';
 import type { HistoryEdits } from './history-edits.ts';
 import { readTemporalFragment } from './temporal-fragment.ts';
 
 /** What the doors stand on through which histories are written. */
 export interface TemporalWriteDependencies {
   readonly apply: EntityWriter['apply'];
+  readonly exists: HistoryReader['exists'];
   readonly edits: HistoryEdits;
   readonly contexts: Contexts;
   readonly accessOf: (c: RequestContext) => Promise<Access>;
@@ -29,6 +32,7 @@ const deleting = { ...writeParameters.plain, supported: ['local', 'deleteAll', '
 /** The doors through which the temporal evolution of entities is written, below /ngsi-ld/v1. */
 export function temporalWriteRoutes({
   apply,
+  exists,
   edits,
   contexts,
   accessOf,
@@ -36,10 +40,11 @@ export function temporalWriteRoutes({
 }: TemporalWriteDependencies): Hono<Env> {
   const route = new Hono<Env>();
 
-  async function readBody(c: RequestContext) {
+  async function readBody(c: RequestContext, attribute?: string) {
     const { value, bytes, activeOf } = await readWriteBody(c, contexts, bodyLimits.batch);
     const active = await activeOf(value);
-    return { fragment: readTemporalFragment(value, active), bytes, active };
+    const whole = attribute !== undefined && isInstance(value) ? { [attribute]: withoutContext(value) } : value;
+    return { fragment: readTemporalFragment(whole, active), bytes, active };
   }
 
   /** NGSI-LD 1.9.1 §5.6.11, §6.18.3.1 Create or Update (Upsert) Temporal Evolution of an Entity. */
@@ -51,8 +56,10 @@ export function temporalWriteRoutes({
       throw contextError('entity-invalid', { field: 'id', reason: 'it has no id' }, { field: 'id' });
     const access = await accessForCreation(c);
     const operation = { ...operationFrame(c), kind: 'add-history', id, history, creates: true } as const;
-    const { outcome } = requireDone(await apply(access, [operation], { bytes }));
-    if (outcome !== 'created') return c.body(null, 204);
+    // What is created is the history: that of an entity may begin, or begin anew, while the entity is there.
+    const existed = await exists(access.space, id);
+    requireDone(await apply(access, [operation], { bytes }));
+    if (existed) return c.body(null, 204);
     c.header('Location', `/ngsi-ld/v1/temporal/entities/${encodeURI(id)}`);
     return c.body(null, 201);
   });
@@ -101,7 +108,7 @@ export function temporalWriteRoutes({
     readParameters(c, writeParameters.plain);
     const id = idOf(c);
     const access = await accessOf(c);
-    const { fragment, active } = await readBody(c);
+    const { fragment, active } = await readBody(c, c.req.param('attribute'));
     const attribute = attributeOf(c, active);
     const place = { attribute, instanceId: instanceOf(c) };
     await edits.replaceInstance(access, id, place, soleInstance(fragment.history.document, attribute));
@@ -121,13 +128,20 @@ export function temporalWriteRoutes({
   return route;
 }
 
+/** Whether a body is an instance by itself, and not an entity with one. */
+function isInstance(value: unknown): value is Readonly<Record<string, unknown>> {
+  return (
+    typeof value === 'object' && value !== null && 'type' in value && Object.hasOwn(valueMembers, String(value.type))
+  );
+}
+
 const idOf = (c: RequestContext): string => readIds([c.req.param('id') ?? ''])[0]!;
 const instanceOf = (c: RequestContext): string => readIds([c.req.param('instance') ?? ''])[0]!;
 
 /** NGSI-LD 1.9.1 §5.6.13.4: a name that cannot be one is refused. */
 function attributeOf(c: RequestContext, active: ActiveContext): string {
   const name = c.req.param('attribute') ?? '';
-  if (name === '' || /[<>"'=;()\s\p{Cc}]/u.test(name))
+  if (!/^\p{L}/u.test(name) || /[<>"'=;()\s\p{Cc}]/u.test(name))
     throw contextError('entity-invalid', { field: 'attrId', reason: 'it is not a name' }, { field: 'attrId' });
   return active.expandTerm(name);
 }

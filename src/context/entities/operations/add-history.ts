@@ -1,6 +1,14 @@
 import type { AttributeInstance } from '../../../linked-data/index.ts';
 import { instanceSample, type Sample, scopeSample } from '../../history/samples.ts';
-import { instancesOf, instanceWith, ownDataset, stamped, withInstance } from '../../instances.ts';
+import {
+  instancesOf,
+  instanceWith,
+  isDeletion,
+  ownDataset,
+  stamped,
+  withInstance,
+  withoutInstance,
+} from '../../instances.ts';
 import type { AddedHistory, Entity, ScopeInstance } from '../entity.ts';
 import { type Changed, changedEntity, DocumentDraft, type Moment } from './changing.ts';
 import { requireNoNulls } from './null-values.ts';
@@ -15,14 +23,20 @@ export function addHistory(current: Entity, { types, document, scopes }: AddedHi
   for (const attribute in document) {
     const instances = instancesOf(document[attribute]);
     for (const instance of instances) {
-      requireNoNulls(attribute, instance);
-      samples.push(instanceSample(attribute, withoutDefault(instance), moment.text));
+      const sample = instanceSample(attribute, withoutDefault(instance), moment.text);
+      // NGSI-LD 1.9.1 §5.5.4: history may say that an attribute was deleted.
+      if (isDeletion(instance)) samples.push({ ...sample, number: null, body: null });
+      else {
+        requireNoNulls(attribute, instance);
+        samples.push(sample);
+      }
     }
     for (const latest of latestOf(instances, moment)) {
       const stored = draft.get(attribute);
       const known = instanceWith(stored, ownDataset(latest));
       if (known && timeOf(latest, moment) < timeOf(known, moment)) continue;
-      draft.put(attribute, withInstance(stored, stamped(latest, known, moment.text)));
+      if (!isDeletion(latest)) draft.put(attribute, withInstance(stored, stamped(latest, known, moment.text)));
+      else if (known) draft.put(attribute, withoutInstance(stored, ownDataset(latest)));
     }
   }
   for (const { scopes: names, observedAt } of scopes) samples.push(scopeSample(names, moment.text, observedAt));

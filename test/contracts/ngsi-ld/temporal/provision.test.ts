@@ -89,6 +89,39 @@ test('scopes have a history, whoever changes them (NGSI-LD 1.9.1 §4.5.6)', asyn
   assert.equal((await history<unknown[]>(space, query)).body.length, 1, 'the scope that it had then');
 });
 
+test('create temporal evolution begins anew where history was removed, and where only the present was there', async () => {
+  const space = await written();
+  await node.delete(`${temporal}/${id}`, { as, space });
+  const again = await node.post(temporal, { id, type: 'Lamp', level: series(5) }, { as, space });
+  assert.equal(again.status, 201);
+  assert.deepEqual(await levels(space), [5]);
+});
+
+test('history may say that an attribute was deleted, and then it is not in the present (NGSI-LD 1.9.1 §5.5.4)', async () => {
+  const space = await written();
+  const gone = { level: [observed('urn:ngsi-ld:null', '14:00:00')] };
+  assert.equal((await node.post(`${temporal}/${id}/attrs`, gone, { as, space })).status, 204);
+  assert.equal((await present(space)).level, undefined);
+  const { body } = await history(space, `/${id}?timerel=after&timeAt=${at('13:00:00')}`);
+  assert.deepEqual(valuesOf(body.level), [3, 'urn:ngsi-ld:null']);
+  const counted = await history(space, `/${id}?options=aggregatedValues&aggrMethods=totalCount`);
+  assert.equal(counted.body.level?.totalCount?.[0 as unknown as string]?.[0 as unknown as string], 3);
+});
+
+test('modify attribute instance takes the instance alone, too', async () => {
+  const space = await written();
+  const [first] = (await instances(space)) as [Instances[0]];
+  assert.equal((await node.patch(pathOf(first), observed(10, '11:00:00'), { as, space })).status, 204);
+  assert.deepEqual(await levels(space), [10, 2, 3]);
+});
+
+test('histories without a name of entity or attribute are refused, and so are names that are none', async () => {
+  const space = await written();
+  for (const path of [`${temporal}//attrs`, `${temporal}/${id}/attrs//urn:x:1`, `${temporal}/${id}/attrs/%252e`])
+    assert.equal((await node.delete(path, { as, space })).status, 400, path);
+  assert.deepEqual(await levels(space), [1, 2, 3]);
+});
+
 test('delete temporal evolution takes the whole history and leaves the present (NGSI-LD 1.9.1 §5.6.16)', async () => {
   const space = await written();
   const gone = await node.delete(`${temporal}/${id}`, { as, space });
@@ -192,7 +225,11 @@ for (const [what, body, field] of [
   ['no type', { id, level: series(1) }, 'type'],
   ['bare values', { id, type: 'Lamp', level: 5 }, 'level'],
   ['an empty list', { id, type: 'Lamp', level: [] }, 'level'],
-  ['a mark of deletion', { id, type: 'Lamp', level: { type: 'Property', value: 'urn:ngsi-ld:null' } }, undefined],
+  [
+    'a mark of deletion inside',
+    { id, type: 'Lamp', level: { type: 'Property', value: ['urn:ngsi-ld:null'] } },
+    undefined,
+  ],
   ['pairs without a time', { id, type: 'Lamp', level: { type: 'Property', values: [[1, 'now']] } }, 'level'],
   ['no scope', { id, type: 'Lamp', scope: [{ type: 'Property', value: 5 }] }, 'scope'],
 ] as const) {

@@ -243,7 +243,7 @@ for (const [query, field] of [
   ['options=keyValues', 'options'],
   ['format=geojson', 'format'],
   ['options=aggregatedValues', 'aggrMethods'],
-  ['aggrMethods=avg', 'aggrMethods'],
+  ['aggrMethods=median', 'aggrMethods'],
   ['options=aggregatedValues&aggrMethods=median', 'aggrMethods'],
   ['options=aggregatedValues&aggrMethods=avg&aggrPeriodDuration=1H', 'aggrPeriodDuration'],
   ['pick=owner%7Bname%7D', 'pick'],
