@@ -124,7 +124,7 @@ function periodDocument(access: Access, time: TimeQuery, attributes: readonly st
 }
 
 /** NGSI-LD 1.9.1 §5.7.4.4: the query is asked of the instances within the period. */
-export function evolvingCondition(access: Access, time: TimeQuery, q: QueryNode): Condition {
+function evolvingCondition(access: Access, time: TimeQuery, q: QueryNode): Condition {
   return sql<boolean>`exists (
     select from (select entity.created, entity.modified, null::timestamptz as expires,
                         ${periodDocument(access, time, attributesOf(q))} as document) as entity
@@ -170,22 +170,27 @@ function readable(access: Access): Condition {
   return sql<boolean>`(series.attribute = ${scope} or ${attributeShown(access, sql`series.attribute`)})`;
 }
 
-function someInstance(access: Access, time: TimeQuery, attributes: readonly string[] | undefined): Condition {
+function someInstance(
+  access: Access,
+  time: TimeQuery,
+  attributes: readonly string[] | undefined,
+  { datasets }: InstanceChoice,
+): Condition {
   const named = attributes ? sql`series.attribute = any(${attributes}::text[])` : sql`series.attribute <> ${scope}`;
   return sql<boolean>`exists (
-    select from series where ${ofEntity} and ${named} and ${attributeShown(access, sql`series.attribute`)}
+    select from series where ${ofEntity} and ${named} and ${chosen({ datasets })} and ${attributeShown(access, sql`series.attribute`)}
        and exists (select from sample where ${inPeriod(time)}))`;
 }
 
 /** Everything a query asks of an entity and its history, with its reader's permissions. NGSI-LD 1.9.1 §5.7.4.4. */
-export function selectedEntities(access: Access, query: EntityQuery, time: TimeQuery): Condition {
+function selectedEntities(access: Access, query: EntityQuery, time: TimeQuery, choice: InstanceChoice): Condition {
   const conditions: (Condition | undefined)[] = [
     visibleRows(access),
     query.ids && sql<boolean>`entity.id = any(${query.ids}::text[])`,
     query.idPattern && idCondition(query.idPattern),
     query.types === undefined ? undefined : typeCondition(query.types),
     query.selectors && joined(query.selectors.map(selectorCondition), sql` or `),
-    someInstance(access, time, query.attributes),
+    someInstance(access, time, query.attributes, choice),
     query.q && evolvingCondition(access, time, query.q),
     query.geo && geoCondition(access, time, query.geo),
     query.scope && scopesCondition(time, query.scope),
@@ -222,15 +227,21 @@ export function readEvolving(
   return run(sql<EvolvingRow>`
     select ${evolvingColumns(access, time, choice)}
       from ${rowsOf(access)}
-     where ${selectedEntities(access, query, time)}
+     where ${selectedEntities(access, query, time, choice)}
      order by entity.id collate "C" ${window.descending ? sql`desc` : sql`asc`}
      limit ${window.limit} offset ${window.offset}`);
 }
 
 /** How many entities a query selects. */
-export async function countEvolving(run: RunStatement, access: Access, query: EntityQuery, time: TimeQuery) {
+export async function countEvolving(
+  run: RunStatement,
+  access: Access,
+  query: EntityQuery,
+  time: TimeQuery,
+  choice: InstanceChoice,
+) {
   const rows = await run(sql<{ count: number }>`
-    select count(*) as count from ${rowsOf(access)} where ${selectedEntities(access, query, time)}`);
+    select count(*) as count from ${rowsOf(access)} where ${selectedEntities(access, query, time, choice)}`);
   return Number(rows[0]?.count ?? 0);
 }
 

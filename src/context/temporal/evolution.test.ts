@@ -129,7 +129,7 @@ test('a temporal query finds in the database what it matches in memory', async (
         found.map(({ id }) => id),
         expected,
       );
-      assert.equal(await countEvolving(run, access, asked, query), expected.length);
+      assert.equal(await countEvolving(run, access, asked, query, {}), expected.length);
     }),
     { numRuns: 100 },
   );

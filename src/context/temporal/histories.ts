@@ -102,7 +102,7 @@ export function createHistoryReader({
       const rows = await readEvolving(run, access, query, time, choice, { ...window, limit: window.limit + 1 });
       return { rows: rows.slice(0, window.limit), more: rows.length > window.limit };
     },
-    count: (access, query, { time }) => countEvolving(run, access, query, time),
+    count: (access, query, { time, choice }) => countEvolving(run, access, query, time, choice),
     exists: (space, id) => hasEvolution(run, space, id),
     async instances(access, rows, { time, choice }) {
       const ids = rows.map(({ id }) => id);

@@ -46,6 +46,8 @@ test('query temporal evolution selects by id, pattern, types and attributes', as
   assert.deepEqual(await lamps(`${day}&idPattern=.*:1$`), [1]);
   assert.deepEqual(idsOf((await find(`type=Pump,Lamp&${day}`)).body).length, 3);
   assert.deepEqual(await lamps(`${day}&attrs=location`), [1]);
+  assert.deepEqual(await lamps(`${day}&datasetId=@none`), [1, 2]);
+  assert.deepEqual(await lamps(`${day}&datasetId=urn:ngsi-ld:Dataset:1`), []);
   assert.deepEqual(idsOf((await find(`attrs=level&${day}`)).body).length, 3);
   assert.deepEqual(idsOf((await find(`local=true&${day}`)).body).length, 3);
 });
