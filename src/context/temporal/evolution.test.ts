@@ -9,7 +9,8 @@ import { type Sample, samplesBetween } from '../history/samples.ts';
 import { createRunner, queryMatcher } from '../query/index.ts';
 import { documents, queries } from '../query/semantics.arbitrary.ts';
 import { type Evolution, evolutionsOf, evolvingDocument, instanceIdOf, readInstanceId } from './evolution.ts';
-import { countEvolving, type InstanceRow, readEvolving } from './evolution-store.ts';
+import { countEvolving, readEvolving } from './evolution-store.ts';
+import type { InstanceRow } from './instance-store.ts';
 import { instantText } from './instants.ts';
 import type { TimeProperty, TimeQuery } from './time-query.ts';
 

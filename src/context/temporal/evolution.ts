@@ -6,7 +6,7 @@ import {
   parseJson,
   valueMembers,
 } from '../../linked-data/index.ts';
-import type { InstanceRow } from './evolution-store.ts';
+import type { InstanceRow } from './instance-store.ts';
 import { instantText } from './instants.ts';
 import type { TimeProperty } from './time-query.ts';
 

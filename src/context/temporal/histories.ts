@@ -5,14 +5,8 @@ import { type Aggregation, type Periods, periodsOf } from './aggregation.ts';
 import { type AggregatedRow, readAggregates, readExtents } from './aggregation-store.ts';
 import { temporalError } from './errors.ts';
 import { cutToInstants, type Evolution, evolutionsOf } from './evolution.ts';
-import {
-  countEvolving,
-  type EvolvingRow,
-  findEvolving,
-  hasEvolution,
-  readEvolving,
-  readInstances,
-} from './evolution-store.ts';
+import { countEvolving, type EvolvingRow, findEvolving, hasEvolution, readEvolving } from './evolution-store.ts';
+import { readInstances } from './instance-store.ts';
 import type { EvolutionRequest } from './temporal-request.ts';
 
 /** The scope of an entity has a history like that of an attribute. NGSI-LD 1.9.1 §4.5.6. */
