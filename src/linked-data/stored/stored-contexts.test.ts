@@ -189,6 +189,17 @@ test('contexts made for answers are bounded by their last use, and go after a mo
   assert.deepEqual(await listed(), [address]);
 });
 
+test('contexts made for answers take 16 MiB of a space at most', async (t) => {
+  const { stored, contexts } = await startProcess(t, {});
+  await sql`
+    insert into own_context (space, id, kind, body, created, used)
+    select 79, 'n' || n, 'ImplicitlyCreated', repeat('x', 1048576), ${new Date(start)},
+           ${new Date(start)}::timestamptz - n * interval '1 s' from generate_series(1, 20) as n`.execute(db.kysely);
+  await contexts.remember(79, await contexts.parse([{ miza: 'https://example.org/miza' }]));
+  const ids = (await stored.own.list(79)).map(({ id }) => id);
+  assert.deepEqual([ids.length, ids.includes('n15'), ids.includes('n16')], [16, true, false]);
+});
+
 test('whatever a context says, its digest leads to it, and another order of its members to the same', async (t) => {
   const { contexts, stored } = await startProcess(t, {});
   const address = async (context: unknown): Promise<string> => (await (contexts as Contexts).parse(context)).address;
