@@ -189,7 +189,23 @@ function describeDistribution(
     out.say(service, 'dcat:servesDataset', { iri: dataset });
     if (record.contact) out.say(service, 'dcat:contactPoint', { iri: `${dataset}#contact` });
     describeHighValue(out, service, record, vocabularies);
+    if (record.highValueCategories.length > 0) describeServiceRights(out, service);
   }
+}
+
+/**
+ * DCAT-AP HVD 3.0.0 §Data Service wants a licence or rights. A service gives data of many datasets and may name one
+ * licence at most, so it points to those of the datasets.
+ */
+function describeServiceRights(out: Statements, service: string): void {
+  const rights = `${service}-rights`;
+  out.say(service, 'dct:rights', typed(out, rights, 'dct:RightsStatement'));
+  out.say(
+    rights,
+    'rdfs:label',
+    { text: 'Za podatke veljajo pogoji zbirke, ki ji pripadajo.', language: 'sl' },
+    { text: 'The terms of the dataset that the data belong to apply.', language: 'en' },
+  );
 }
 
 /** DCAT-AP 3.0.1 §Data Service. */

@@ -44,7 +44,7 @@ test('a dataset without its title is a violation, so the shapes do look', async 
   assert.ok(results.some(({ path }) => path === 'http://purl.org/dc/terms/title'));
 });
 
-test('a high-value dataset has no violation of the DCAT-AP HVD 3.0.0 shapes about datasets and distributions', async () => {
+test('a high-value dataset has no violation of the DCAT-AP HVD 3.0.0 shapes, and its services have rights', async () => {
   const hvd = await shapes('hvd-SHACL-base');
   const [record] = fc.sample(anyRecord, { seed: 7, numRuns: 1 });
   const highValue = {
@@ -54,9 +54,15 @@ test('a high-value dataset has no violation of the DCAT-AP HVD 3.0.0 shapes abou
     selection: { types: ['https://smartdatamodels.org/dataModel.Parking/OffStreetParking'], scope: '/o/d' },
     distributions: [],
   };
-  const { results } = await hvd.validate(datasetStatements(highValue, deps));
+  const statements = datasetStatements(highValue, deps);
+  const { results } = await hvd.validate(statements);
   const violations = results.filter(({ severity }) => severity === 'violation');
   assert.deepEqual(violations, []);
+  // The base shapes do not ask the legal information of services that the text of the profile wants.
+  const services = statements.filter(({ object }) => object.value.endsWith('#DataService'));
+  const governed = statements.filter(({ predicate }) => predicate.value === 'http://purl.org/dc/terms/rights');
+  assert.ok(services.length > 0);
+  for (const { subject } of services) assert.ok(governed.some((statement) => statement.subject.equals(subject)));
 });
 
 test('every record reads back the same from Turtle, RDF/XML and JSON-LD', async () => {
