@@ -18,6 +18,21 @@ export const httpError = defineErrors('http', {
     sl: 'Naslov {path} ne pozna metode {method}; pozna: {allowed}.',
     en: 'The address {path} does not know the method {method}; it knows: {allowed}.',
   },
+  'request-unreadable': {
+    kind: 'invalid',
+    sl: 'Zahtevek ni zapisan po pravilih HTTP.',
+    en: 'The request is not written as HTTP wants it.',
+  },
+  'request-too-slow': {
+    kind: 'too-slow',
+    sl: 'Zahtevek ni prispel v času, ki ga vozlišče počaka nanj.',
+    en: 'The request has not arrived in the time that the node waits for it.',
+  },
+  'head-too-large': {
+    kind: 'head-too-large',
+    sl: 'Naslov in glava zahtevka presegata 16 KiB.',
+    en: 'The address and the headers of the request exceed 16 KiB.',
+  },
   'address-unstorable': {
     kind: 'invalid',
     sl: 'Naslov vsebuje znak NUL (%00), ki ni dovoljen.',

@@ -109,6 +109,27 @@ test('an unknown address answers 404 as a problem', async () => {
   assert.equal(((await answer.json()) as { code: string }).code, 'http.no-such-page');
 });
 
+/** Everything that the node answers to bytes sent as they are. */
+async function sendRaw(bytes: string): Promise<string> {
+  const socket = connect(listener.port, '127.0.0.1');
+  socket.write(bytes);
+  let answered = '';
+  for await (const chunk of socket) answered += String(chunk);
+  return answered;
+}
+
+test('a request that no handler can see is refused as a problem in both languages', async () => {
+  const long = await fetch(`${url}/page?q=${'x'.repeat(20_000)}`);
+  assert.equal(long.status, 431);
+  assert.equal(long.headers.get('content-type'), 'application/problem+json');
+  const told = (await long.json()) as { code: string; detail: string };
+  assert.equal(told.code, 'http.head-too-large');
+  assert.match(told.detail, /presegata 16 KiB\. The address/);
+  const [head, body] = (await sendRaw('this is no HTTP\r\n\r\n')).split('\r\n\r\n');
+  assert.match(head!, /^HTTP\/1\.1 400 .*\r\nContent-Type: application\/problem\+json/);
+  assert.equal((JSON.parse(body!) as { code: string }).code, 'http.request-unreadable');
+});
+
 test('an address asked with a method it does not know answers 405 and names the methods it knows', async () => {
   const answer = await fetch(`${url}/broken`, { method: 'DELETE' });
   assert.equal(answer.status, 405);

@@ -1,9 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import type { Env } from './environment.ts';
 import { httpError } from './errors.ts';
+import { answerUnreadable } from './unreadable-requests.ts';
 
 /** The open port. It answers 503 until the application is ready behind it. */
 export interface Listener {
@@ -32,7 +34,17 @@ const starting: Handler = (request, response) => {
 export function openListener({ port, host }: { port: number; host: string }): Promise<Listener> {
   let handle: Handler = starting;
   const server = createServer({ keepAliveTimeout: 65_000, headersTimeout: 20_000, requestTimeout: 300_000 });
-  server.on('request', (request: IncomingMessage, response: ServerResponse) => handle(request, response));
+  const latest = new WeakMap<Duplex, ServerResponse>();
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    latest.set(request.socket, response);
+    handle(request, response);
+  });
+  server.on('clientError', (error, socket) => {
+    // Written into an answer that is still under way, a refusal would be taken for a part of it.
+    const answer = latest.get(socket);
+    if (answer?.headersSent && !answer.writableFinished) socket.destroy();
+    else answerUnreadable(error, socket);
+  });
   return new Promise((resolve, reject) => {
     const refuse = (cause: NodeJS.ErrnoException) => {
       const key = cause.code === 'EADDRINUSE' ? 'port-in-use' : 'port-not-opened';
