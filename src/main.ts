@@ -8,6 +8,7 @@ import {
   contextRoutes,
   createContext,
   createDirectDoor,
+  createNotifying,
   createSpaceAccess,
   operateContext,
 } from './context/index.ts';
@@ -138,11 +139,16 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
   });
   const permissions = () => participants.permissions;
   const context = createContext({
-    db,
-    clock,
-    temporalInstances: config.temporalInstances,
+    ...{ db, clock, permissions, temporalInstances: config.temporalInstances },
     committed: changes.announce,
-    permissions,
+    keepsValues: (space, types) => notifying.keepsValues(space, types),
+  });
+  const notifying = createNotifying({
+    ...{ db, clock, changes, contexts, outbound, secrets, permissions },
+    ...{ query: context.query, spaces: context.spaces },
+    standing: () => participants.standing,
+    follows: config.roles.includes('followers'),
+    failed: (err) => log.error({ err }, 'notifications failed'),
   });
 
   // participants (its middleware sets `access` and `caller`; the rate limit counts by them)
@@ -169,9 +175,9 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
   api.route('/', participantRoutes(participants));
 
   // context
-  app.route('/ngsi-ld/v1', contextRoutes({ context, contexts, stored }));
+  app.route('/ngsi-ld/v1', contextRoutes({ context, contexts, stored, clock, notifying }));
   const direct = createDirectDoor({ ...around, context, contexts, rateLimit, participants, metrics });
-  api.route('/', operateContext({ context, contexts, stored, work, note: participants.note }));
+  api.route('/', operateContext({ db, clock, context, contexts, stored, notifying, work, note: participants.note }));
 
   // the operator's backup of everything, and the change log's housekeeping
   const operatorOnly = createMiddleware<Env>((c, next) => {
@@ -264,6 +270,7 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
       await work.start();
       if (config.roles.includes('jobs')) await publishing.start();
       await context.indexes.refresh();
+      await notifying.start();
       // Before the doors open, so that a first visitor cannot make the node look used.
       if (options.demonstration !== undefined) await demonstration.decide(options.demonstration);
       listener?.serve(app, direct);
@@ -281,6 +288,7 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
       await work.stop(config.stopSeconds);
       await context.close();
       await unfollow();
+      await notifying.stop();
       await changes.stop();
       await participants.close();
       mail.close();

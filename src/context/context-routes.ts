@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
 import type { Contexts, StoredContexts } from '../linked-data/index.ts';
+import type { Clock } from '../platform/clock.ts';
 import type { Env } from '../platform/http/index.ts';
 import type { Context } from './context.ts';
 import { storedContextRoutes } from './contexts/index.ts';
@@ -10,6 +11,7 @@ import { createSpaceAccess } from './entities/entity-write-request.ts';
 import { entityWriteRoutes } from './entities/entity-write-routes.ts';
 import { purgeRoutes } from './entities/purge-routes.ts';
 import { ngsiLdRoutes } from './ngsi-ld-routes.ts';
+import { type Notifying, subscriptionRoutes } from './subscriptions/index.ts';
 import { temporalReadRoutes, temporalWriteRoutes } from './temporal/index.ts';
 import { typeRoutes } from './types/index.ts';
 
@@ -18,10 +20,12 @@ export interface ContextRoutesDeps {
   readonly context: Context;
   readonly contexts: Contexts;
   readonly stored: StoredContexts;
+  readonly clock: Clock;
+  readonly notifying: Pick<Notifying, 'subscriptions'>;
 }
 
 /** Everything below /ngsi-ld/v1. */
-export function contextRoutes({ context, contexts, stored }: ContextRoutesDeps): Hono<Env> {
+export function contextRoutes({ context, contexts, stored, clock, notifying }: ContextRoutesDeps): Hono<Env> {
   const { accessOf, accessForCreation } = createSpaceAccess(context.spaces);
   const { query, entities, renderings } = context;
   const queries = createEntityQueries({ query, contexts, renderings });
@@ -35,5 +39,6 @@ export function contextRoutes({ context, contexts, stored }: ContextRoutesDeps):
     purgeRoutes({ ...writing, query }),
     batchWriteRoutes(writing),
     storedContextRoutes({ contexts, stored, accessOf, accessForCreation }),
+    subscriptionRoutes({ subscriptions: notifying.subscriptions, contexts, clock, accessOf, accessForCreation }),
   ]);
 }

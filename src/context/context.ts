@@ -44,18 +44,21 @@ export interface ContextDeps {
   readonly committed?: (space: number) => void;
   /** Told when a selection changes, so that nobody is shown what it no longer shows. */
   readonly permissions?: () => Pick<Permissions, 'announceChange' | 'forget'>;
+  /** Whether somebody wants to know what the changed attributes of entities were; asked with every write. */
+  readonly keepsValues?: (space: number, types: readonly string[]) => boolean;
 }
 
 /** Statements at once and sizes of batches; the embedded engine has one connection. */
 const batchLimits = { jobs: 500, bytes: 4 * 1024 * 1024, waiting: 50_000 } as const;
 
 /** Puts the room together. */
-export function createContext({ db, clock, temporalInstances = 10_000, committed, permissions }: ContextDeps): Context {
+export function createContext(deps: ContextDeps): Context {
+  const { db, clock, temporalInstances = 10_000, committed, permissions, keepsValues = () => false } = deps;
   const states = createSelectionStates(db);
   const indexes = createAttributeIndexes({ db });
   const atOnce = db.engine === 'embedded' ? { perSpace: 1, together: 1 } : { perSpace: 2, together: 4 };
   const writer = createEntityWriter({
-    execute: createBatchExecution({ db, clock, selections: states }),
+    execute: createBatchExecution({ db, clock, selections: states, keepsValues }),
     clock,
     limits: { ...batchLimits, ...atOnce },
     ...(committed ? { committed } : {}),

@@ -26,3 +26,4 @@ export {
 export type { Selection, Selections } from './selections/index.ts';
 export type { NewSpace, Space, Spaces } from './spaces/index.ts';
 export type { StoredEntity } from './stored-entity.ts';
+export { createNotifying, type Notifying } from './subscriptions/index.ts';

@@ -1,15 +1,22 @@
 import type { Contexts, StoredContexts } from '../linked-data/index.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Database } from '../platform/database/index.ts';
 import type { Context } from './context.ts';
+import { createSpaceAccess } from './entities/entity-write-request.ts';
 import { operateIndexes } from './query/index.ts';
+import { deadLetterRoutes, type Notifying } from './subscriptions/index.ts';
 
 type Operating = Omit<Parameters<typeof operateIndexes>[0], 'indexes'> & {
+  readonly db: Database;
+  readonly clock: Clock;
   readonly context: Context;
   readonly contexts: Contexts;
   readonly stored: StoredContexts;
+  readonly notifying: Pick<Notifying, 'subscriptions'>;
 };
 
-/** The room's background jobs, and the routes through which the operator decides on indexes. */
-export function operateContext({ context, contexts, stored, ...deps }: Operating) {
+/** The room's background jobs, and its routes of our own API: indexes, and notifications that were given up. */
+export function operateContext({ db, clock, context, contexts, stored, notifying, ...deps }: Operating) {
   deps.work.define<object>({
     name: 'remove-expired',
     run: async () => void (await context.removeExpired()),
@@ -20,5 +27,9 @@ export function operateContext({ context, contexts, stored, ...deps }: Operating
     run: () => stored.refresh(contexts),
     schedule: { cron: '*/10 * * * *', data: {} },
   });
-  return operateIndexes({ ...deps, indexes: context.indexes });
+  const routes = operateIndexes({ ...deps, indexes: context.indexes });
+  const { accessOf } = createSpaceAccess(context.spaces);
+  const { subscriptions } = notifying;
+  routes.route('/', deadLetterRoutes({ db, clock, work: deps.work, subscriptions, accessOf }));
+  return routes;
 }

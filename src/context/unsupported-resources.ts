@@ -5,7 +5,6 @@ import { readError } from './entities/entity-read-errors.ts';
 /** Resources of NGSI-LD 1.9.1 §6.2 that are not there yet; each answers 501 by name. */
 export const unsupportedResources = [
   { resource: 'temporal/entityMaps', clause: '§6.35' },
-  { resource: 'subscriptions', clause: '§6.10, §6.11' },
   { resource: 'csourceRegistrations', clause: '§6.8, §6.9' },
   { resource: 'csourceSubscriptions', clause: '§6.12, §6.13' },
   { resource: 'entityMaps', clause: '§6.32, §6.34' },

@@ -68,7 +68,13 @@ function looksLikeAttribute(value: unknown): boolean {
 }
 
 /** Members that hold words of a vocabulary. */
-const vocabularyMembers: ReadonlySet<string> = new Set(['vocab', 'objectType', 'valueType', 'entityTypeSealed']);
+const vocabularyMembers: ReadonlySet<string> = new Set([
+  'vocab',
+  'previousVocab',
+  'objectType',
+  'valueType',
+  'entityTypeSealed',
+]);
 
 function compactMember(member: string, value: unknown, active: ActiveContext): unknown {
   if (!vocabularyMembers.has(member)) return value;

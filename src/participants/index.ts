@@ -30,3 +30,4 @@ export { type Access, mayWriteFor, shownAttributes, systemAccess, visible } from
 export type { Holder } from './permissions/holder.ts';
 export type { Grant, NewGrant, Permissions, Shown, SpaceReader } from './permissions/permissions.ts';
 export { hasRole, requireOperator, requireParticipant, requirePerson, requireRole } from './requirements.ts';
+export { type Maker, type MakerName, makerName, type Standing } from './standing.ts';

@@ -19,6 +19,7 @@ import { createInvitations, type Invitations } from './organisations/invitations
 import { createMembers, type Members } from './organisations/members.ts';
 import { createOrganisations, type Organisations } from './organisations/organisations.ts';
 import { createPermissions, type Permissions, type SpaceReader } from './permissions/permissions.ts';
+import { createStanding, type Standing } from './standing.ts';
 
 /** What this room needs of the node. */
 export interface ParticipantsDeps {
@@ -47,6 +48,7 @@ export interface Participants extends Identification {
   readonly invitations: Invitations;
   readonly keys: Keys;
   readonly permissions: Permissions;
+  readonly standing: Pick<Standing, 'of'>;
   readonly signUp: SignUpRule;
   /** Records what is done in a request, in the transaction that does it. */
   readonly deeds: Pick<Deeds, 'record'>;
@@ -94,6 +96,7 @@ export async function createParticipants(deps: ParticipantsDeps): Promise<Partic
   const permissions = await createPermissions({ db, clock, deeds, openAccess: deps.openAccess, spaces: deps.spaces });
   const keys = await createKeys({ db, clock, deeds, operatorKey: deps.operatorKey });
   const formSecret = derived('forms');
+  const standing = await createStanding({ db, clock });
 
   return {
     ...createIdentification({ keys, sessions, permissions, deeds }),
@@ -105,6 +108,7 @@ export async function createParticipants(deps: ParticipantsDeps): Promise<Partic
     invitations,
     keys,
     permissions,
+    standing,
     signUp: deps.signUp,
     deeds,
     note: (deed) => deeds.record(db.kysely, deed),
@@ -122,7 +126,7 @@ export async function createParticipants(deps: ParticipantsDeps): Promise<Partic
     },
     async close() {
       await Promise.all(underway);
-      await Promise.all([sessions.close(), permissions.close(), keys.close()]);
+      await Promise.all([sessions.close(), permissions.close(), keys.close(), standing.close()]);
     },
   };
 }

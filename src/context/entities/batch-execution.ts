@@ -21,6 +21,8 @@ interface Deps {
   readonly db: Database;
   readonly clock: Clock;
   readonly selections: { of(space: number): Promise<SelectionState>; forget(space: number): void };
+  /** Whether somebody wants to know what the changed attributes of an entity of these types were. */
+  readonly keepsValues: (space: number, types: readonly string[]) => boolean;
 }
 
 /** Runs batches: one read of what is not remembered, the operations in memory, one writing statement. */
@@ -40,7 +42,7 @@ export class BatchFailure extends Error {
 }
 
 /** Makes the executor of batches. Every batch is of one space. */
-export function createBatchExecution({ db, clock, selections }: Deps): ExecuteBatch {
+export function createBatchExecution({ db, clock, selections, keepsValues }: Deps): ExecuteBatch {
   const numbers = createSeriesNumbers(() => takeSeriesBlock(db));
   const memory = createEntityMemory(() => performance.now());
 
@@ -48,7 +50,11 @@ export function createBatchExecution({ db, clock, selections }: Deps): ExecuteBa
     const { state, datasetsOf } = await selections.of(space);
     const ids = [...new Set(requests.map(({ operation }) => operation.id))].sort();
     const { stored, known, recalled } = await gather(space, ids, state);
-    const plan = planBatch(requests, stored, { now: clock.now(), datasetsOf });
+    const plan = planBatch(requests, stored, {
+      now: clock.now(),
+      datasetsOf,
+      keepsValues: (types) => keepsValues(space, types),
+    });
     const touched = plan.works.filter((work) => work.touched);
     // Only what is written is held against the version: whoever gets another answer must get it from what there is now.
     const unguarded = plan.works.filter(({ id, touched }) => !touched && recalled.has(id));

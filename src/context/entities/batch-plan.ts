@@ -7,6 +7,7 @@ import type { Sample } from '../history/samples.ts';
 import { changedAttributes, samplesBetween, scopeSamples } from '../history/samples.ts';
 import { typesMatch } from '../query/index.ts';
 import type { ChangeRow } from './batch-store.ts';
+import { beforeDeletion, beforeUpdate } from './change-before.ts';
 import type { Entity, EntityOperation, Outcome } from './entity.ts';
 import { requireIfMatch } from './if-match.ts';
 import { requireWritable, stewardOfNew } from './may-write.ts';
@@ -43,6 +44,8 @@ interface Around {
   readonly now: Date;
   /** The datasets an entity belongs to. */
   readonly datasetsOf: (entity: Entity) => readonly number[];
+  /** Whether somebody wants to know what the changed attributes of an entity of these types were. */
+  readonly keepsValues: (types: readonly string[]) => boolean;
 }
 
 /** Carries out the requests in memory, in their order, over the entities as they were read. */
@@ -103,7 +106,7 @@ function note(
   work.touched = true;
   work.version = before ? work.version + 1 : Math.max(work.version + 1, moment.date.getTime() * 1000);
   work.entity = entity && withDatasets({ ...entity, version: work.version }, around);
-  changes.push(changeOf(before, work, written));
+  changes.push(changeOf(before, work, written, around));
   const after = work.entity?.document ?? {};
   // What an operation brings stands for its changes; what has expired has left its mark all the same.
   const left = brought
@@ -146,19 +149,30 @@ function momentOf(before: Entity | null, now: Date): Moment {
   return { date, text: date.toISOString() };
 }
 
-function changeOf(before: Entity | null, { id, entity, version }: Work, written: Readonly<Document>): ChangeRow {
+function changeOf(
+  before: Entity | null,
+  { id, entity, version }: Work,
+  written: Readonly<Document>,
+  { keepsValues }: Around,
+): ChangeRow {
   const present = entity ?? before!;
+  const attributes = changedAttributes(before === null ? {} : written, entity?.document ?? {});
   const datasets = before && entity ? union(before.datasets, entity.datasets) : present.datasets;
   return {
     entity: id,
     kind: entity === null ? 3 : before === null ? 1 : 2,
     version,
     types: present.types,
-    attributes: changedAttributes(before === null ? {} : written, entity?.document ?? {}),
+    attributes,
     datasets,
-    before:
-      entity === null && before ? { types: before.types, scopes: before.scopes, document: before.document } : null,
+    before: beforeOf(),
   };
+
+  function beforeOf() {
+    if (before === null) return null;
+    if (entity === null) return beforeDeletion(before);
+    return beforeUpdate(written, entity.document, attributes, keepsValues(entity.types));
+  }
 }
 
 function union(some: readonly number[], others: readonly number[]): readonly number[] {

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Geometry } from '../../linked-data/index.ts';
+import type { Executor } from '../../platform/database/index.ts';
 import { type Box, boxAround, type GeoQuery } from './geo-query.ts';
 import { type Condition, joined, type ShownIn } from './q-store.ts';
 
@@ -35,6 +36,33 @@ export function boxCondition(box: Box, shownIn: ShownIn): Condition {
       sql` or `,
     ),
   );
+}
+
+/** Whether each geometry fulfils its geoquery, in their order; pairs that cannot be compared do not. */
+export async function geometriesFulfil(
+  executor: Executor,
+  pairs: readonly { readonly geo: GeoQuery; readonly geometry: Geometry }[],
+): Promise<readonly boolean[]> {
+  const tests = pairs.map(({ geo, geometry }) => {
+    const tested = sql`ST_Force2D(ST_SetSRID(ST_GeomFromGeoJSON(${JSON.stringify(geometry)}), 4326))`;
+    return sql`(select coalesce(${relation(geo, sql`tested`)}, false) from (select ${tested} as tested) as one)`;
+  });
+  try {
+    const { rows } = await sql<{ holds: boolean[] }>`select array[${sql.join(tests)}]::boolean[] as holds`.execute(
+      executor,
+    );
+    return rows[0]!.holds;
+  } catch (error) {
+    if (pairs.length === 1 && error instanceof Error && 'code' in error && error.code === 'XX000') return [false];
+    if (pairs.length === 1) throw error;
+    // One pair that cannot be compared must not decide for the others.
+    const half = pairs.length >> 1;
+    const [left, right] = [
+      await geometriesFulfil(executor, pairs.slice(0, half)),
+      await geometriesFulfil(executor, pairs.slice(half)),
+    ];
+    return [...left, ...right];
+  }
 }
 
 /** A reference geometry as a database value. */

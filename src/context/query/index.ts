@@ -5,10 +5,12 @@ export { queryError } from './errors.ts';
 export { idCondition, scopeCondition, selectorCondition, typeCondition } from './filter-store.ts';
 export { type Box, type GeoQuery, type GeoRelation, parseBox, parseGeoQuery } from './geo-query.ts';
 export { defaultGeoProperty, geometryCondition } from './geo-store.ts';
+export { createGeometryTest, type GeometryTest } from './geometry-test.ts';
 export { type AttributeIndexes, createAttributeIndexes, type ObservedPath, operateIndexes } from './indexes/index.ts';
 
 export { type OrderTerm, parseOrder } from './order.ts';
 export { type Pattern, parsePattern } from './pattern.ts';
+export { patternMatcher } from './pattern-matcher.ts';
 export { type Period, parsePeriod } from './period.ts';
 export { createRunner, type RunStatement } from './prepared.ts';
 export { type NamedMembers, type Projection, parseProjection, projectionOf } from './projection.ts';

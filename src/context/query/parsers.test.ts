@@ -155,6 +155,10 @@ test('types are selected as NGSI-LD 1.9.1 §4.17 writes them', () => {
   assert.deepEqual(expression, [['Home', 'Vehicle'], ['Motorhome'], ['House']]);
   assert.equal(typesMatch(expression, ['Vehicle', 'Home']), true);
   assert.equal(typesMatch(expression, ['Home']), false);
+  assert.deepEqual(
+    parseTypes('(Home|Tower),House', (name) => name),
+    [['Home'], ['Tower'], ['House']],
+  );
   assert.equal(
     typesMatch(
       parseTypes('*', (name) => name),

@@ -35,26 +35,30 @@ class TypeReader {
   }
 
   disjunction(): string[][] {
-    const groups = [this.#group()];
+    const groups = this.#group();
     while (this.#at < this.#text.length) {
       if (!'|,'.includes(this.#text[this.#at]!)) throw this.#expected('| or ,');
       this.#at += 1;
-      groups.push(this.#group());
+      groups.push(...this.#group());
     }
     return groups;
   }
 
-  #group(): string[] {
-    if (this.#text[this.#at] !== '(') return [this.#name()];
+  /** In parentheses stand types of which all are needed, or of which one is enough. */
+  #group(): string[][] {
+    if (this.#text[this.#at] !== '(') return [[this.#name()]];
     this.#at += 1;
     const names = [this.#name()];
-    while (this.#text[this.#at] === ';') {
+    const between = this.#text[this.#at]!;
+    const isAny = between === '|' || between === ',';
+    while (this.#text[this.#at] === ';' || (isAny && '|,'.includes(this.#text[this.#at] ?? ' '))) {
+      if (isAny === (this.#text[this.#at] === ';')) throw this.#expected(')');
       this.#at += 1;
       names.push(this.#name());
     }
     if (this.#text[this.#at] !== ')') throw this.#expected('; or )');
     this.#at += 1;
-    return names;
+    return isAny ? names.map((name) => [name]) : [names];
   }
 
   #name(): string {

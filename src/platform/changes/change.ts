@@ -14,7 +14,7 @@ export interface Change {
   readonly attributes: readonly string[];
   /** Numbers of the datasets that the entity belonged to before or after the write. */
   readonly datasets: readonly number[];
-  /** What a deleted entity was; null otherwise. */
+  /** What a deleted entity was; of an updated one, what it gained and lost (`Before` of context); null otherwise. */
   readonly before: unknown;
 }
 

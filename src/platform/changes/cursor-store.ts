@@ -54,7 +54,7 @@ export async function countHolders(executor: Executor, follower: string, space: 
   return rows[0]?.holders ?? 0;
 }
 
-/** Moves the cursors of leased parts; a part whose fence has changed stays where its new holder has it. */
+/** Moves the cursors of leased parts and returns the moved ones; a part whose fence has changed stays where its new holder has it. */
 export const moveCursors = (
   executor: Executor,
   move: { follower: string; space: number; parts: readonly LeasedPart[]; position: number },
@@ -65,7 +65,8 @@ export const moveCursors = (
       from unnest(${move.parts.map((part) => part.part)}::smallint[],
                   ${move.parts.map((part) => part.fence)}::bigint[]) as held(part, fence)
      where cursor.follower = ${move.follower} and cursor.space = ${move.space}
-       and cursor.part = held.part and cursor.fence = held.fence`.execute(executor);
+       and cursor.part = held.part and cursor.fence = held.fence
+    returning cursor.part`.execute(executor);
 
 /** Gives leases back, so that another process need not wait for their end. */
 export const releaseParts = (executor: Executor, follower: string, holder: string) =>

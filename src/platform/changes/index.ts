@@ -23,6 +23,8 @@ export interface Changes {
     limit: number;
   }): Promise<Change[]>;
   follow(definition: FollowerDefinition): Follower;
+  /** Calls `heard` soon after commits, here or elsewhere, of whatever space; ends with what it returns. */
+  watch(heard: () => void): () => void;
   /** How far behind each follower is. */
   lags(): Promise<readonly { follower: string; space: number; behind: number }[]>;
   /** Makes room ahead and drops what every follower has passed. */
@@ -44,9 +46,11 @@ export async function createChanges(deps: {
 }): Promise<Changes> {
   const { db, clock, failed, follows = true } = deps;
   const followers = new Set<Follower>();
+  const watchers = new Set<() => void>();
   const announced = new Map<number, NodeJS.Timeout>();
   const wakeAll = () => {
     for (const follower of followers) follower.wake();
+    for (const heard of watchers) heard();
   };
   // The embedded engine serves one process only, whose followers are woken directly.
   const stopListening = db.engine === 'postgres' ? await db.listen('change', wakeAll) : async () => {};
@@ -78,6 +82,10 @@ export async function createChanges(deps: {
           return follower.stop();
         },
       };
+    },
+    watch(heard) {
+      watchers.add(heard);
+      return () => void watchers.delete(heard);
     },
     lags: () => followerLags(db.kysely),
     tidy: () => tidyChangeLog(db, clock.now(), keepDays),

@@ -19,6 +19,8 @@ export interface OutboundCall {
   /** How often a call that failed is repeated; by default twice when it is safe, else never. */
   readonly retries?: number;
   readonly signal?: AbortSignal;
+  /** The caller itself lets a host that fails rest; the client then neither refuses nor counts. */
+  readonly pacedByCaller?: boolean;
 }
 
 /** The one client for calls that leave the node. */
@@ -80,17 +82,17 @@ export function createOutbound(deps: OutboundDeps): Outbound {
       const isSafe = call.method === undefined || call.method === 'GET' || call.method === 'HEAD';
       const retries = call.retries ?? (isSafe ? 2 : 0);
       for (let attempt = 0; ; attempt += 1) {
-        breaker.check(host);
+        if (!call.pacedByCaller) breaker.check(host);
         const isLast = attempt >= retries;
         try {
           const answer = await once(url, call);
           if (answer.status < 500) breaker.succeeded(host);
-          else breaker.failed(host);
+          else if (!call.pacedByCaller) breaker.failed(host);
           if (isLast || !passing.has(answer.status)) return answer;
           await answer.discard();
         } catch (error) {
           const isOutage = error instanceof DomainError && ['upstream', 'upstream-timeout'].includes(error.kind);
-          if (isOutage) breaker.failed(host);
+          if (isOutage && !call.pacedByCaller) breaker.failed(host);
           if (isLast || !isOutage) throw error;
         }
         await wait(200 * 2 ** attempt * (0.5 + Math.random()), undefined, call.signal ? { signal: call.signal } : {});

@@ -1,6 +1,7 @@
 import {
   administrators,
   developers,
+  hiddenDevelopers,
   hiddenMembers,
   hiddenProviders,
   members,
@@ -102,6 +103,8 @@ export const organisationRows: readonly RoutePermission[] = [
   row('GET', '/api/v1/keys', operatorOnly),
   row('POST', '/api/v1/keys', operatorOnly),
   row('DELETE', '/api/v1/keys/{key}', operatorOnly),
+  row('GET', '/api/v1/subscriptions/{id}/dead-letters', hiddenDevelopers),
+  row('POST', '/api/v1/subscriptions/{id}/replay', hiddenDevelopers),
   row('GET', '/api/v1/grants', stewards, { note: steward }),
   row('POST', '/api/v1/grants', stewards, { note: steward }),
   row('DELETE', '/api/v1/grants/{grant}', stewards, { note: steward }),

@@ -1,7 +1,7 @@
 import { newId } from '../../../src/platform/ids.ts';
 import { png } from '../../support/picture.ts';
 import type { Caller } from './route-permission.ts';
-import { lamp, type Person, password, rows, type Scene } from './scene.ts';
+import { lamp, type Person, password, rows, type Scene, subscription } from './scene.ts';
 
 /** One request that a caller who may would send. */
 export interface Asked {
@@ -54,6 +54,10 @@ const invited: Request = async (scene, { person }) => ({
   body: { token: person === undefined ? 'x' : await scene.cast.invitation(person.email) },
 });
 
+const ofSubscription =
+  (body?: unknown): Request =>
+  async (scene) => ({ path: `/ngsi-ld/v1/subscriptions/${await scene.subscription()}`, body });
+
 /** What is sent to each route beyond its address. Routes that are not listed get nothing. */
 export const requests: Readonly<Record<string, Request>> = {
   // accounts
@@ -96,6 +100,18 @@ export const requests: Readonly<Record<string, Request>> = {
   'POST /api/v1/grants': async (scene) => ({ body: { holder: 'anyone', dataset: Number(await scene.number()) } }),
   'PUT /api/v1/operator/indexes': () => ({
     body: { attribute: 'https://example.si/raven', kind: 'number', pinned: false },
+  }),
+
+  // subscriptions
+  'POST /ngsi-ld/v1/subscriptions': () => ({ body: subscription() }),
+  'GET /ngsi-ld/v1/subscriptions/{id}': ofSubscription(),
+  'PATCH /ngsi-ld/v1/subscriptions/{id}': ofSubscription({ description: 'Nova' }),
+  'DELETE /ngsi-ld/v1/subscriptions/{id}': ofSubscription(),
+  'GET /api/v1/subscriptions/{id}/dead-letters': async (scene) => ({
+    path: `/api/v1/subscriptions/${await scene.subscription()}/dead-letters`,
+  }),
+  'POST /api/v1/subscriptions/{id}/replay': async (scene) => ({
+    path: `/api/v1/subscriptions/${await scene.subscription()}/replay`,
   }),
 
   // datasets and publications

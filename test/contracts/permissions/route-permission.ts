@@ -63,6 +63,8 @@ export const developers: Verdicts = { ...providers, developer: 'yes' };
 export const members: Verdicts = { ...developers, member: 'yes' };
 /** Of what strangers must not even know. */
 export const hiddenMembers: Verdicts = { ...members, stranger: 404 };
+/** Members who are no more than that see it, and may not change it. */
+export const hiddenDevelopers: Verdicts = { ...developers, stranger: 404 };
 export const hiddenProviders: Verdicts = { ...providers, stranger: 404 };
 export const stewards: Verdicts = { ...refused(401, 404), administrator: 'yes' };
 /** Persons with an account, which the operator's key is not. */

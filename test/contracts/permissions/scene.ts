@@ -194,6 +194,16 @@ export class Scene {
     });
   }
 
+  /** The id of a subscription of the organisation. */
+  subscription(): Promise<string> {
+    return this.#once('subscription', async () => {
+      const asked = subscription();
+      const made = await this.#node.post('/ngsi-ld/v1/subscriptions', asked, { as: await this.key('provider') });
+      assert.equal(made.status, 201, made.text);
+      return asked.id;
+    });
+  }
+
   /** The short name of a published record that the organisation answers for. */
   record(): Promise<string> {
     return this.#once('record', async () => {
@@ -282,6 +292,13 @@ export const rows = csv;
 
 /** The entity of a scene's space. */
 export const lamp = { id: 'urn:ngsi-ld:Lamp:1', type: 'Lamp', level: { type: 'Property', value: 1 } };
+/** A subscription that nothing sets off. */
+export const subscription = () => ({
+  id: `urn:ngsi-ld:Subscription:${newId()}`,
+  type: 'Subscription',
+  entities: [{ type: 'NobodyWritesThis' }],
+  notification: { endpoint: { uri: 'https://receiver.example/in' } },
+});
 const lampType = 'https://uri.etsi.org/ngsi-ld/default-context/Lamp';
 
 /** An address that no limit has counted yet. */

@@ -1,4 +1,14 @@
-import { always, itemProviders, open, providers, type RoutePermission, row } from './route-permission.ts';
+import {
+  always,
+  hiddenDevelopers,
+  hiddenMembers,
+  itemProviders,
+  open,
+  providers,
+  type RoutePermission,
+  row,
+  signedIn,
+} from './route-permission.ts';
 
 const ngsi = '/ngsi-ld/v1';
 const batch = `${ngsi}/entityOperations`;
@@ -26,11 +36,16 @@ const deletion = {
   sl: 'Dodani kontekst izbriše njegov skrbnik; prepis in tistega, ki je nastal za odgovore, le upravljavec.',
   en: 'An added context is deleted by its steward; a copy, and one made for answers, by the operator alone.',
 };
-const unsupported = ['temporal/entityMaps', 'subscriptions', 'csourceRegistrations', 'csourceSubscriptions'].concat([
+const unsupported = ['temporal/entityMaps', 'csourceRegistrations', 'csourceSubscriptions'].concat([
   'entityMaps',
   'snapshots',
   'info',
 ]);
+
+const subscribers = {
+  sl: 'Naročnina pripada tistemu, ki jo je ustvaril, ali njegovi organizaciji; obvestila povedo le, kar sme ta brati v tistem trenutku.',
+  en: 'A subscription belongs to its maker or its organisation; notifications tell what that one may read at that moment.',
+};
 
 /** NGSI-LD. */
 export const contextRows: readonly RoutePermission[] = [
@@ -69,6 +84,11 @@ export const contextRows: readonly RoutePermission[] = [
   row('GET', `${ngsi}/jsonldContexts`, open, { note: contexts }),
   row('GET', `${ngsi}/jsonldContexts/{contextId}`, open, { note: contexts }),
   row('DELETE', `${ngsi}/jsonldContexts/{contextId}`, providers, { note: deletion }),
+  row('POST', `${ngsi}/subscriptions`, signedIn, { note: subscribers }),
+  row('GET', `${ngsi}/subscriptions`, signedIn, { note: subscribers }),
+  row('GET', `${ngsi}/subscriptions/{id}`, hiddenMembers, { note: subscribers }),
+  row('PATCH', `${ngsi}/subscriptions/{id}`, hiddenDevelopers, { note: subscribers }),
+  row('DELETE', `${ngsi}/subscriptions/{id}`, hiddenDevelopers, { note: subscribers }),
   ...unsupported.map((resource) => row('ALL', `${ngsi}/${resource}`, always(501))),
   row('ALL', `${ngsi}/*`, always(404)),
 ];

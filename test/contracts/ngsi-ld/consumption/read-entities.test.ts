@@ -192,7 +192,6 @@ test('reading doors refuse what they cannot answer as', async () => {
 
 for (const resource of [
   'temporal/entityMaps',
-  'subscriptions',
   'csourceRegistrations',
   'csourceSubscriptions',
   'entityMaps',

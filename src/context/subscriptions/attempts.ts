@@ -1,0 +1,141 @@
+import { shownAttributes, visible } from '../../participants/index.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/database/index.ts';
+import { DomainError } from '../../platform/errors.ts';
+import type { Outbound } from '../../platform/outbound/index.ts';
+import type { Secrets } from '../../platform/secrets/index.ts';
+import type { KnownSubscriptions } from './known-subscriptions.ts';
+import { type Matcher, notificationId } from './matcher.ts';
+import { notificationMessage } from './notification-message.ts';
+import { type Claimed, type Outcome, readWaiting, type Waiting } from './queue-store.ts';
+import { type ReadySubscription, statusOf } from './subscription.ts';
+import { openPairs } from './subscriptions.ts';
+
+/** What attempts stand on. */
+export interface AttemptDeps {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly outbound: Pick<Outbound, 'call'>;
+  readonly secrets: Pick<Secrets, 'open'>;
+  readonly known: KnownSubscriptions;
+  readonly matcher: Pick<Matcher, 'accessOf' | 'activeOf'>;
+  /** The name of a space, for `NGSILD-Tenant`. */
+  readonly nameOf: (space: number) => Promise<string>;
+  readonly failed: (error: unknown) => void;
+  /** Breaks off what is under way. */
+  readonly ending: AbortSignal;
+}
+
+/** Tries to bring out what waits longest of one subscription; null when that is no more. */
+export type Attempt = (claimed: Claimed, failures: number) => Promise<Outcome | null>;
+
+const limits = { elements: 50, characters: 1024 * 1024 } as const;
+/** A receiver that refuses (4xx) is asked so often; one that is away as long as its elements are younger than this. */
+const mostRefusals = 3;
+const patienceMilliseconds = 24 * 60 * 60 * 1000;
+const backOff = { first: 500, most: 300_000 } as const;
+
+/** Makes the attempts. */
+export function createAttempt(deps: AttemptDeps): Attempt {
+  const { db, clock, known, matcher, failed, ending } = deps;
+
+  async function attempt(claimed: Claimed, failures: number): Promise<Outcome | null> {
+    const subscription = (await known.of(claimed.space)).byId.get(claimed.id);
+    if (subscription === undefined) return null;
+    const now = clock.now();
+    const waiting = await readWaiting(db.kysely, claimed, limits);
+    const base = { space: claimed.space, id: claimed.id, dead: false, at: now, due: now, fault: null };
+    const status = statusOf(subscription.terms, now);
+    // What waits for a paused or expired subscription is no longer wanted.
+    if (status !== 'active' || waiting.length === 0)
+      return { ...base, numbers: waiting.map(({ number }) => number), sent: null };
+    const readable = await stillReadable(subscription, waiting);
+    const unreadable = waiting.filter((each) => !readable.includes(each));
+    const chosen = uniqueHead(readable);
+    const numbers = [...unreadable, ...chosen].map(({ number }) => number);
+    if (chosen.length === 0) return { ...base, numbers, sent: null };
+    const refusal = await send(subscription, chosen, now);
+    const at = clock.now();
+    if (refusal === null) {
+      const throttled = new Date(at.getTime() + subscription.terms.throttling * 1000);
+      return { ...base, numbers, sent: true, at, due: throttled };
+    }
+    const oldest = chosen[0]!.made.getTime();
+    const isHopeless = refusal.isFinal ? failures + 1 >= mostRefusals : at.getTime() - oldest > patienceMilliseconds;
+    const pauseAfter = Math.max(
+      subscription.terms.endpoint.cooldownSeconds * 1000,
+      Math.min(backOff.most, backOff.first * 2 ** Math.min(failures, 16)),
+    );
+    const due = new Date(at.getTime() + pauseAfter * (0.8 + Math.random() * 0.2));
+    return {
+      ...base,
+      numbers: isHopeless ? numbers : unreadable.map(({ number }) => number),
+      dead: isHopeless,
+      sent: false,
+      at,
+      due,
+      fault: refusal.reason,
+    };
+  }
+
+  /** A right that was withdrawn meanwhile ends what waits as well. */
+  async function stillReadable(subscription: ReadySubscription, waiting: readonly Waiting[]) {
+    const access = await matcher.accessOf(subscription);
+    if (access === null) return [];
+    return waiting.filter(({ datasets, attributes }) => {
+      if (!visible(access, datasets)) return false;
+      const shown = shownAttributes(access, datasets);
+      // Told without a list: its owner saw everything then, and must see everything now.
+      return shown === null || (attributes.length > 0 && attributes.every((attribute) => shown.has(attribute)));
+    });
+  }
+
+  async function send(subscription: ReadySubscription, chosen: readonly Waiting[], notifiedAt: Date) {
+    const { endpoint } = subscription.terms;
+    const message = notificationMessage(subscription, {
+      id: notificationId(
+        subscription.space,
+        chosen.map(({ number }) => number),
+      ),
+      notifiedAt,
+      elements: chosen.map(({ element }) => element),
+      tenant: await deps.nameOf(subscription.space),
+      pairs: openPairs(deps.secrets, subscription.sealed),
+      active: await matcher.activeOf(subscription),
+    });
+    try {
+      const answer = await deps.outbound.call(endpoint.uri, {
+        method: 'POST',
+        ...message,
+        timeoutSeconds: endpoint.timeoutSeconds,
+        wholeSeconds: endpoint.timeoutSeconds * 2,
+        retries: 0,
+        maxBytes: 64 * 1024,
+        pacedByCaller: true,
+        signal: ending,
+      });
+      await answer.discard().catch(() => undefined);
+      if (answer.status >= 200 && answer.status < 300) return null;
+      const isFinal = answer.status >= 400 && answer.status < 500 && ![408, 425, 429].includes(answer.status);
+      return { reason: `HTTP ${answer.status}`, isFinal };
+    } catch (error) {
+      if (ending.aborted) throw error;
+      if (!(error instanceof DomainError)) failed(error);
+      const isFinal = error instanceof DomainError && ['invalid', 'forbidden'].includes(error.kind);
+      return { reason: error instanceof Error ? error.message.slice(0, 300) : 'unknown', isFinal };
+    }
+  }
+
+  return attempt;
+}
+
+/** As many of the oldest as tell of different entities: of each, one state after the other. */
+function uniqueHead(waiting: readonly Waiting[]): readonly Waiting[] {
+  const seen = new Set<string>();
+  const end = waiting.findIndex(({ entity }) => {
+    if (seen.has(entity)) return true;
+    seen.add(entity);
+    return false;
+  });
+  return end === -1 ? waiting : waiting.slice(0, end);
+}

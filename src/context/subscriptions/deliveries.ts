@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import { type AttemptDeps, createAttempt } from './attempts.ts';
+import type { Matcher } from './matcher.ts';
+import { createOutcomes } from './outcomes.ts';
+import {
+  type Claimed,
+  claim,
+  dueTurns,
+  endLeases,
+  enqueue,
+  release,
+  releaseAll,
+  renew,
+  takeTurn,
+} from './queue-store.ts';
+import { statusOf } from './subscription.ts';
+
+/** Brings notifications to their receivers: each subscription's in order, many subscriptions at once. */
+export interface Deliveries {
+  /** Looks at once for what is due. */
+  wake(): void;
+  /** Ends the notifications under way and gives all leases back. */
+  stop(): Promise<void>;
+}
+
+/** What deliveries stand on. */
+export interface DeliveriesDeps extends Omit<AttemptDeps, 'ending'> {
+  readonly matcher: Pick<Matcher, 'accessOf' | 'activeOf' | 'present'>;
+}
+
+const limits = {
+  /** Notifications under way at once: in all, and to one endpoint, so that a slow one takes little from the others. */
+  together: 256,
+  perEndpoint: 8,
+  turns: 20,
+} as const;
+const leaseSeconds = 10;
+const pollMilliseconds = 500;
+/** Between two looks for what is due while there is much. */
+const restMilliseconds = 5;
+
+/** Starts bringing out notifications. */
+export function startDeliveries(deps: DeliveriesDeps): Deliveries {
+  const { db, clock, known, matcher, failed } = deps;
+  const holder = randomUUID();
+  const ending = new AbortController();
+  const attempt = createAttempt({ ...deps, ending: ending.signal });
+  const noteOutcome = createOutcomes(db.kysely, holder);
+  const underway = new Map<string, number>();
+  const lanes = new Set<Promise<void>>();
+  let woken = false;
+  let rouse = () => {};
+
+  async function work(): Promise<void> {
+    let renewed = performance.now();
+    let turned = 0;
+    // The embedded engine's folder is locked for this process: whoever held a lease is gone.
+    if (db.engine === 'embedded') await endLeases(db.kysely).catch(failed);
+    while (!ending.signal.aborted) {
+      woken = false;
+      try {
+        if (performance.now() - renewed > (leaseSeconds * 1000) / 3) {
+          await renew(db.kysely, holder, leaseSeconds);
+          renewed = performance.now();
+        }
+        if (performance.now() - turned > pollMilliseconds) {
+          turned = performance.now();
+          await makeTurns();
+        }
+        await startLanes();
+      } catch (error) {
+        failed(error);
+      }
+      if (!woken && !ending.signal.aborted) await pause(pollMilliseconds);
+      else await pause(restMilliseconds);
+    }
+    await Promise.allSettled(lanes);
+    await releaseAll(db.kysely, holder).catch(failed);
+  }
+
+  async function startLanes(): Promise<void> {
+    const room = limits.together - lanes.size;
+    if (room <= 0) return;
+    const full = [...underway].flatMap(([endpoint, count]) => (count >= limits.perEndpoint ? [endpoint] : []));
+    const asked = { holder, now: clock.now(), seconds: leaseSeconds, each: limits.perEndpoint, limit: room, full };
+    const taken = await claim(db.kysely, asked);
+    for (const claimed of taken) {
+      underway.set(claimed.endpoint, (underway.get(claimed.endpoint) ?? 0) + 1);
+      const lane = followLane(claimed)
+        .catch(failed)
+        .finally(() => {
+          lanes.delete(lane);
+          const count = (underway.get(claimed.endpoint) ?? 1) - 1;
+          if (count === 0) underway.delete(claimed.endpoint);
+          else underway.set(claimed.endpoint, count);
+          wake();
+        });
+      lanes.add(lane);
+    }
+    if (taken.length > 0) woken = true;
+  }
+
+  /** Sends what waits for one subscription's receiver, until nothing does or something goes wrong. */
+  async function followLane(claimed: Claimed): Promise<void> {
+    let { failures } = claimed;
+    try {
+      while (!ending.signal.aborted) {
+        const outcome = await attempt(claimed, failures);
+        if (outcome === null) return;
+        const left = await noteOutcome(outcome);
+        failures = outcome.sent === false ? failures + 1 : 0;
+        if (left === undefined || left.waiting === 0 || outcome.due > clock.now()) return;
+      }
+    } finally {
+      await release(db.kysely, holder, claimed);
+    }
+  }
+
+  /** NGSI-LD 1.9.1 §5.8.6, timeInterval. */
+  async function makeTurns(): Promise<void> {
+    const now = clock.now();
+    for (const turn of await dueTurns(db.kysely, now, limits.turns)) {
+      const subscription = (await known.of(turn.space)).byId.get(turn.id);
+      const isDue = subscription !== undefined && statusOf(subscription.terms, now) === 'active';
+      const elements = isDue ? await matcher.present(subscription) : [];
+      await db.transaction(async (tx) => {
+        if (await takeTurn(tx, turn, now)) await enqueue(tx, elements, now);
+      });
+    }
+  }
+
+  function wake(): void {
+    woken = true;
+    rouse();
+  }
+
+  function pause(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      rouse = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  const done = work();
+  return {
+    wake,
+    stop() {
+      ending.abort();
+      rouse();
+      return done;
+    },
+  };
+}

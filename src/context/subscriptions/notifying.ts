@@ -1,0 +1,104 @@
+import type { Contexts } from '../../linked-data/index.ts';
+import type { Permissions, Standing } from '../../participants/index.ts';
+import type { Changes } from '../../platform/changes/index.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/database/index.ts';
+import type { Outbound } from '../../platform/outbound/index.ts';
+import type { Secrets } from '../../platform/secrets/index.ts';
+import { createGeometryTest, type Query } from '../query/index.ts';
+import type { Spaces } from '../spaces/index.ts';
+import { startDeliveries } from './deliveries.ts';
+import { createKnownSubscriptions } from './known-subscriptions.ts';
+import { createMatcher, type Matcher } from './matcher.ts';
+import { enqueue } from './queue-store.ts';
+import { createSubscriptionRecords, type Subscriptions } from './subscriptions.ts';
+
+/** Subscriptions and everything that follows from them. */
+export interface Notifying {
+  readonly subscriptions: Subscriptions;
+  readonly matcher: Matcher;
+  /** Whether somebody wants to know what the changed attributes of entities of these types were. */
+  keepsValues(space: number, types: readonly string[]): boolean;
+  /** Follows the change log and brings notifications out, in processes that do so. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** What this needs of the node. */
+export interface NotifyingDeps {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly changes: Pick<Changes, 'follow'>;
+  readonly query: Query;
+  readonly spaces: Spaces;
+  readonly contexts: Contexts;
+  readonly outbound: Pick<Outbound, 'call'>;
+  readonly secrets: Pick<Secrets, 'seal' | 'open'>;
+  readonly permissions: () => Pick<Permissions, 'resolve'>;
+  readonly standing: () => Pick<Standing, 'of'>;
+  /** Whether this process follows the change log. */
+  readonly follows: boolean;
+  readonly failed: (error: unknown) => void;
+}
+
+/** Puts it together. */
+export function createNotifying(deps: NotifyingDeps): Notifying {
+  const { db, clock, contexts, permissions, standing, failed } = deps;
+  const known = createKnownSubscriptions(db);
+  const matcher = createMatcher({
+    ...{ db, clock, contexts, known, permissions, standing },
+    query: deps.query,
+    geometries: createGeometryTest(db.kysely),
+  });
+  const names = new Map<number, string>();
+  let stopping: (() => Promise<void>) | null = null;
+
+  async function nameOf(space: number): Promise<string> {
+    if (!names.has(space)) for (const { id, name } of await deps.spaces.list()) names.set(id, name);
+    return names.get(space) ?? '';
+  }
+
+  /** What is written before a subscription is known here carries no former values; so it is known as soon as made. */
+  const changed = async (space: number) => void (await known.of(space).catch(failed));
+
+  /** Another process has made or changed one; some of that may have been missed. */
+  async function heard(space: string): Promise<void> {
+    const spaces = space === '' ? await known.spaces() : [Number(space)];
+    for (const each of spaces) await known.of(each);
+  }
+
+  return {
+    subscriptions: createSubscriptionRecords({ db, clock, secrets: deps.secrets, changed }),
+    matcher,
+    keepsValues: (space, types) => known.remembered(space)?.index.isCurious(types) ?? false,
+    async start() {
+      await heard('');
+      const unlisten = await db.listen('subscription', (space) => void heard(space).catch(failed));
+      stopping = unlisten;
+      if (!deps.follows) return;
+      const deliveries = startDeliveries({ ...deps, known, matcher, nameOf });
+      const follower = deps.changes.follow({
+        name: 'subscriptions',
+        from: 'start',
+        spaces: known.spaces,
+        async handle(batch) {
+          const elements = await matcher.match(batch[0]!.space, batch);
+          if (elements.length === 0) return undefined;
+          return async (tx) => {
+            await enqueue(tx, elements, clock.now());
+            // The commit is a moment away; a look that comes too early is followed by another.
+            setTimeout(deliveries.wake, 2);
+          };
+        },
+      });
+      stopping = async () => {
+        await unlisten();
+        await follower.stop();
+        await deliveries.stop();
+      };
+    },
+    async stop() {
+      await stopping?.();
+    },
+  };
+}
