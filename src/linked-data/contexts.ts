@@ -28,6 +28,8 @@ export interface Contexts {
   check(context: unknown, options?: { readonly at?: string; readonly offline?: boolean }): Promise<void>;
   /** Makes sure that the address of an active context leads to it, also where it was given inline or as several. */
   remember(space: number, active: ActiveContext): Promise<void>;
+  /** The address under which an answer can name a context; see `remember`. */
+  addressOf(source: ContextValue): string;
   /** Documents by address, also for the `jsonld` library's document loader. */
   readonly documents: ContextDocuments;
   /** Whether an address is answered without a network, by what comes with the node or by `CONTEXT_OVERRIDES`. */
@@ -140,6 +142,7 @@ export function createContexts({ bundled, overrides = {}, fetch, copies, own, no
     remember: async (space, { source }) => {
       if (singleAddress(source) === undefined) await own?.remember(space, source);
     },
+    addressOf: (source) => addressOf(source, own),
     documents,
     isLocal: (url) => bundledText(local, url) !== undefined,
     forget,

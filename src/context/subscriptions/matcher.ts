@@ -185,8 +185,10 @@ export function createMatcher(deps: MatcherDeps): Matcher {
   }
 
   /** A context that cannot be had now must hold nothing up: names are then written out. */
-  async function activeOf({ body, context }: ReadySubscription): Promise<ActiveContext> {
-    return contexts.parse(body.jsonldContext ?? context).catch(() => contexts.core());
+  async function activeOf({ space, body, context }: ReadySubscription): Promise<ActiveContext> {
+    const active = await contexts.parse(body.jsonldContext ?? context).catch(() => contexts.core());
+    await contexts.remember(space, active);
+    return active;
   }
 
   return {

@@ -1,4 +1,4 @@
-import type { ActiveContext } from '../../linked-data/index.ts';
+import type { ActiveContext, ContextValue } from '../../linked-data/index.ts';
 import { type DeliveryState, type KeyValue, type ReadySubscription, statusOf, usualTriggers } from './subscription.ts';
 
 type Members = Readonly<Record<string, unknown>>;
@@ -12,6 +12,7 @@ export function presentSubscription(
     readonly sysAttrs: boolean;
     readonly now: Date;
     readonly secrets: readonly KeyValue[] | null;
+    readonly addressOf: (context: ContextValue) => string;
   },
 ): Record<string, unknown> {
   const { body, terms, created, modified } = subscription;
@@ -19,6 +20,8 @@ export function presentSubscription(
   const { notification, entities, watchedAttributes, geoQ, ...members } = body as Record<string, Members>;
   return {
     ...members,
+    // §5.8.1.4: where none was given, it is the subscription's own.
+    ...(members.jsonldContext === undefined ? { jsonldContext: shown.addressOf(subscription.context) } : {}),
     ...(entities === undefined ? {} : { entities: (entities as unknown as readonly Members[]).map(renamedSelector) }),
     ...(watchedAttributes === undefined ? {} : { watchedAttributes: renamedList(watchedAttributes) }),
     ...(geoQ === undefined ? {} : { geoQ: renamedGeo(geoQ) }),

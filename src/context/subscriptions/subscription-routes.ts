@@ -35,6 +35,13 @@ export function subscriptionRoutes(deps: SubscriptionRoutesDeps): Hono<Env> {
   const { subscriptions, contexts, clock, accessOf, accessForCreation } = deps;
   const route = new Hono<Env>();
 
+  const readShown = (asked: Readonly<Record<string, string>>, active: ActiveContext): Shown => ({
+    active,
+    sysAttrs: readSysAttrs(asked),
+    now: clock.now(),
+    addressOf: contexts.addressOf,
+  });
+
   /** NGSI-LD 1.9.1 §5.8.1, §6.10.3.1 Create Subscription. */
   route.post('/subscriptions', async (c) => {
     readParameters(c, parameters.write);
@@ -53,7 +60,7 @@ export function subscriptionRoutes(deps: SubscriptionRoutesDeps): Hono<Env> {
   /** NGSI-LD 1.9.1 §5.8.4, §6.10.3.2 Query Subscriptions. */
   route.get('/subscriptions', async (c) => {
     const asked = readParameters(c, parameters.list);
-    const shown = readShown(asked, await contextOfRequest(c, contexts), clock);
+    const shown = readShown(asked, await contextOfRequest(c, contexts));
     const { limit, offset, count } = readWindow(asked);
     const access = await accessOf(c);
     const found = limit === 0 ? [] : await subscriptions.list(access, { limit: limit + 1, offset });
@@ -76,7 +83,7 @@ export function subscriptionRoutes(deps: SubscriptionRoutesDeps): Hono<Env> {
   /** NGSI-LD 1.9.1 §5.8.3, §6.11.3.1 Retrieve Subscription. */
   route.get('/subscriptions/:id', async (c) => {
     const asked = readParameters(c, parameters.retrieve);
-    const shown = readShown(asked, await contextOfRequest(c, contexts), clock);
+    const shown = readShown(asked, await contextOfRequest(c, contexts));
     const told = await subscriptions.retrieve(await accessOf(c), c.req.param('id'));
     return answerNames(c, present(told, shown), shown.active);
   });
@@ -91,6 +98,7 @@ export function subscriptionRoutes(deps: SubscriptionRoutesDeps): Hono<Env> {
     const { value, activeOf } = await readWriteBody(c, contexts);
     const active = await activeOf(value);
     await requireReadable(value, contexts);
+    await contexts.remember(access.space, active);
     await subscriptions.update(access, id, value, active);
     return c.body(null, 204);
   });
@@ -118,12 +126,13 @@ interface Shown {
   readonly active: ActiveContext;
   readonly sysAttrs: boolean;
   readonly now: Date;
+  readonly addressOf: Contexts['addressOf'];
 }
 
-function readShown({ options }: Readonly<Record<string, string>>, active: ActiveContext, clock: Clock): Shown {
+function readSysAttrs({ options }: Readonly<Record<string, string>>): boolean {
   if (options !== undefined && options !== 'sysAttrs')
     throw readError('parameter-invalid', { parameter: 'options', value: options.slice(0, 60) }, { field: 'options' });
-  return { active, sysAttrs: options === 'sysAttrs', now: clock.now() };
+  return options === 'sysAttrs';
 }
 
 const present = ({ subscription, state, secrets }: Told, shown: Shown) =>

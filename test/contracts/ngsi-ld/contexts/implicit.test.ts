@@ -79,3 +79,19 @@ test('an implicitly created context is deleted by the operator, and made again b
   assert.equal(await query({ ...words, brief: 'https://example.org/brief' }), address);
   assert.equal((await node.get(path, call)).status, 200);
 });
+
+test('a subscription with an inline context names the address that serves it (NGSI-LD 1.9.1 §5.8.1.4, §5.13.1)', async () => {
+  const { call } = await furnished();
+  const context = [{ ...words, subscribed: 'https://example.org/subscribed' }];
+  const body = {
+    ...{ id: 'urn:ngsi-ld:Subscription:1', type: 'Subscription', entities: [{ type: 'Bench' }], '@context': context },
+    notification: { endpoint: { uri: 'https://receiver.example/in' } },
+  };
+  const headers = { 'content-type': 'application/ld+json' };
+  const made = await node.post('/ngsi-ld/v1/subscriptions', body, { ...call, headers });
+  assert.equal(made.status, 201, made.text);
+  const told = await node.get(`/ngsi-ld/v1/subscriptions/${body.id}`, call);
+  const address = String(told.body.jsonldContext);
+  assert.ok(address.startsWith(own), address);
+  assert.deepEqual((await node.get(address.slice(node.url.length))).body, { '@context': context });
+});

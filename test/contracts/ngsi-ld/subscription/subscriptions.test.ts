@@ -41,6 +41,7 @@ test('create subscription answers 201 with its place, and 409 when the id is tak
   assert.deepEqual([answer.status, answer.headers.get('location')], [201, `${path}/${subscription.id}`]);
   assert.deepEqual(await shown(subscription.id), {
     ...subscription,
+    jsonldContext: 'https://uri.etsi.org/ngsi-ld/v1/ngsi-ld-core-context-v1.9.jsonld',
     notificationTrigger: ['attributeCreated', 'attributeUpdated'],
     status: 'active',
   });
