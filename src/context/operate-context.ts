@@ -4,7 +4,7 @@ import type { Database } from '../platform/database/index.ts';
 import type { Context } from './context.ts';
 import { createSpaceAccess } from './entities/entity-write-request.ts';
 import { operateIndexes } from './query/index.ts';
-import { deadLetterRoutes, type Notifying } from './subscriptions/index.ts';
+import { deadLetterRoutes, liveRoutes, type Notifying } from './subscriptions/index.ts';
 
 type Operating = Omit<Parameters<typeof operateIndexes>[0], 'indexes'> & {
   readonly db: Database;
@@ -12,7 +12,7 @@ type Operating = Omit<Parameters<typeof operateIndexes>[0], 'indexes'> & {
   readonly context: Context;
   readonly contexts: Contexts;
   readonly stored: StoredContexts;
-  readonly notifying: Pick<Notifying, 'subscriptions'>;
+  readonly notifying: Pick<Notifying, 'subscriptions' | 'live'>;
 };
 
 /** The room's background jobs, and its routes of our own API: indexes, and notifications that were given up. */
@@ -29,7 +29,8 @@ export function operateContext({ db, clock, context, contexts, stored, notifying
   });
   const routes = operateIndexes({ ...deps, indexes: context.indexes });
   const { accessOf } = createSpaceAccess(context.spaces);
-  const { subscriptions } = notifying;
+  const { subscriptions, live } = notifying;
   routes.route('/', deadLetterRoutes({ db, clock, work: deps.work, subscriptions, accessOf }));
+  routes.route('/', liveRoutes({ live, subscriptions, contexts, accessOf }));
   return routes;
 }

@@ -129,6 +129,11 @@ export const subscriptionError = defineErrors('subscription', {
     sl: 'Niste član organizacije {organisation}, za katero naj bi bila naročnina.',
     en: 'You are no member of organisation {organisation}, for which the subscription would be.',
   },
+  'too-many-streams': {
+    kind: 'unavailable',
+    sl: 'Na vozlišče je že povezanih {most} poslušalcev sprememb; poskusite znova pozneje.',
+    en: 'There are {most} listeners to changes connected to the node already; try again later.',
+  },
   'too-many': {
     kind: 'too-many',
     sl: 'V prostoru je že {most} vaših naročnin, kolikor jih je dovoljenih.',

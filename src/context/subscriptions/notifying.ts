@@ -9,14 +9,15 @@ import { createGeometryTest, type Query } from '../query/index.ts';
 import type { Spaces } from '../spaces/index.ts';
 import { startDeliveries } from './deliveries.ts';
 import { createKnownSubscriptions } from './known-subscriptions.ts';
-import { createMatcher, type Matcher } from './matcher.ts';
+import { createLive, type Live } from './live.ts';
+import { createMatcher } from './matcher.ts';
 import { enqueue } from './queue-store.ts';
 import { createSubscriptionRecords, type Subscriptions } from './subscriptions.ts';
 
 /** Subscriptions and everything that follows from them. */
 export interface Notifying {
   readonly subscriptions: Subscriptions;
-  readonly matcher: Matcher;
+  readonly live: Live;
   /** Whether somebody wants to know what the changed attributes of entities of these types were. */
   keepsValues(space: number, types: readonly string[]): boolean;
   /** Follows the change log and brings notifications out, in processes that do so. */
@@ -28,7 +29,7 @@ export interface Notifying {
 export interface NotifyingDeps {
   readonly db: Database;
   readonly clock: Clock;
-  readonly changes: Pick<Changes, 'follow'>;
+  readonly changes: Pick<Changes, 'follow' | 'head' | 'read' | 'watch'>;
   readonly query: Query;
   readonly spaces: Spaces;
   readonly contexts: Contexts;
@@ -50,6 +51,7 @@ export function createNotifying(deps: NotifyingDeps): Notifying {
     query: deps.query,
     geometries: createGeometryTest(db.kysely),
   });
+  const live = createLive({ changes: deps.changes, matcher, standing });
   const names = new Map<number, string>();
   let stopping: (() => Promise<void>) | null = null;
 
@@ -69,7 +71,7 @@ export function createNotifying(deps: NotifyingDeps): Notifying {
 
   return {
     subscriptions: createSubscriptionRecords({ db, clock, secrets: deps.secrets, changed }),
-    matcher,
+    live,
     keepsValues: (space, types) => known.remembered(space)?.index.isCurious(types) ?? false,
     async start() {
       await heard('');
@@ -98,6 +100,7 @@ export function createNotifying(deps: NotifyingDeps): Notifying {
       };
     },
     async stop() {
+      live.stop();
       await stopping?.();
     },
   };

@@ -5,7 +5,7 @@ import { headOf, notifyChange, readChanges, tidyChangeLog } from './change-store
 import { followerLags } from './cursor-store.ts';
 import { type Follower, type FollowerDefinition, runFollower } from './follower.ts';
 
-export type { Change, ChangeKind } from './change.ts';
+export { allParts, type Change, type ChangeKind } from './change.ts';
 export type { Follower, FollowerDefinition } from './follower.ts';
 
 /** The change log: what was committed, in order, and those who follow it. */

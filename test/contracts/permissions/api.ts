@@ -104,6 +104,13 @@ export const organisationRows: readonly RoutePermission[] = [
   row('POST', '/api/v1/keys', operatorOnly),
   row('DELETE', '/api/v1/keys/{key}', operatorOnly),
   row('GET', '/api/v1/subscriptions/{id}/dead-letters', hiddenDevelopers),
+  row('GET', '/api/v1/subscriptions/{id}/live', hiddenMembers),
+  row('GET', '/api/v1/live', open, {
+    note: {
+      sl: 'Vrstice in atributi, ki jih klicatelj sme brati v tistem trenutku.',
+      en: 'Rows and attributes that the caller may read at that moment.',
+    },
+  }),
   row('POST', '/api/v1/subscriptions/{id}/replay', hiddenDevelopers),
   row('GET', '/api/v1/grants', stewards, { note: steward }),
   row('POST', '/api/v1/grants', stewards, { note: steward }),

@@ -110,6 +110,10 @@ export const requests: Readonly<Record<string, Request>> = {
   'GET /api/v1/subscriptions/{id}/dead-letters': async (scene) => ({
     path: `/api/v1/subscriptions/${await scene.subscription()}/dead-letters`,
   }),
+  'GET /api/v1/live': () => ({ path: '/api/v1/live?type=Lamp&for=0' }),
+  'GET /api/v1/subscriptions/{id}/live': async (scene) => ({
+    path: `/api/v1/subscriptions/${await scene.subscription()}/live?for=0`,
+  }),
   'POST /api/v1/subscriptions/{id}/replay': async (scene) => ({
     path: `/api/v1/subscriptions/${await scene.subscription()}/replay`,
   }),
