@@ -8,6 +8,8 @@ import type { Terms, Trigger } from './subscription.ts';
 export interface Happening {
   readonly entity: string;
   readonly types: readonly string[];
+  /** The changes that it is made of, in their order. */
+  readonly changes: Change[];
   /** The place of the last change in the log, and when that was written. */
   position: number;
   written: Date;
@@ -40,14 +42,23 @@ export function happeningsOf(changes: readonly Change[]): readonly Happening[] {
   return all;
 }
 
+/** What has happened after a place in the change log; null when nothing has. */
+export function happeningSince(happening: Happening, position: number): Happening | null {
+  const later = happening.changes.filter((change) => change.position > position);
+  if (later.length === happening.changes.length) return happening;
+  return happeningsOf(later)[0] ?? null;
+}
+
 function begin({ entity, types, position, written }: Change): Happening {
   return {
-    ...{ entity, types, position, written, created: false, updated: false, deleted: null },
+    ...{ entity, types, position, written, changes: [], created: false, updated: false, deleted: null },
     ...{ added: new Set(), changed: new Set(), removed: new Set(), former: new Map() },
   };
 }
 
-function note(happening: Happening, { kind, position, written, attributes, datasets, before }: Change): void {
+function note(happening: Happening, change: Change): void {
+  const { kind, position, written, attributes, datasets, before } = change;
+  happening.changes.push(change);
   const known = (before ?? {}) as Before;
   happening.position = position;
   happening.written = written;

@@ -11,7 +11,7 @@ import type { GeometryTest, Query } from '../query/index.ts';
 import { createInlineWriter, presentEntity, toFeature } from '../representations/index.ts';
 import type { StoredEntity } from '../stored-entity.ts';
 import { type Candidate, fulfilling, fulfils } from './conditions.ts';
-import { type Fired, firedBy, type Happening, happeningsOf } from './happening.ts';
+import { type Fired, firedBy, type Happening, happeningSince, happeningsOf } from './happening.ts';
 import type { KnownSubscriptions } from './known-subscriptions.ts';
 import { deletedEntity, formerEntity, notifiedEntity } from './notified-entity.ts';
 import type { NewElement } from './queue-store.ts';
@@ -83,11 +83,11 @@ export function createMatcher(deps: MatcherDeps): Matcher {
     const states = await statesOf(space, happeningsOf(relevant), now);
     const accesses = new Map<ReadySubscription, Access | null>();
     const setOff: SetOff[] = [];
-    for (const { happening, entity } of states) {
-      const interested = new Set(
-        relevant.flatMap((change) => (change.entity === happening.entity ? (asked.get(change) ?? []) : [])),
-      );
-      for (const subscription of interested) {
+    for (const { happening: whole, entity } of states) {
+      for (const subscription of new Set(whole.changes.flatMap((change) => asked.get(change) ?? []))) {
+        // What went before the subscription is none of its business, even in the same batch.
+        const happening = happeningSince(whole, subscription.since);
+        if (happening === null) continue;
         if (!accesses.has(subscription)) accesses.set(subscription, await accessOf(subscription));
         const access = accesses.get(subscription);
         if (!access || !visible(access, entity.datasets)) continue;

@@ -238,6 +238,18 @@ test('a paused subscription is told nothing, and once resumed nothing of what we
   assert.deepEqual(await told(path, 1), [[`urn:ngsi-ld:${type}:1`, 2]]);
 });
 
+test('what went before a subscription is none of its business, however soon before', async () => {
+  const type = newType();
+  const id = `urn:ngsi-ld:${type}:1`;
+  await create({ id, type, level: property(1) });
+  await remove(id);
+  await create({ id, type, level: property(2) });
+  const { path } = await subscribe(type, { members: { notificationTrigger: ['attributeDeleted', 'entityCreated'] } });
+  await remove(`${id}/attrs/level`);
+  const [{ body }] = (await receiver.until(1, path)) as [Awaited<ReturnType<typeof receiver.until>>[0]];
+  assert.deepEqual(body.data, [{ id, type, level: property('urn:ngsi-ld:null') }]);
+});
+
 test('a throttled subscription is told the newest state once its time has passed (NGSI-LD 1.9.1 Table 5.2.12-1)', async () => {
   const type = newType();
   const { path } = await subscribe(type, { members: { throttling: 2 } });
