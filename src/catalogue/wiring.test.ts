@@ -22,3 +22,14 @@ test('the operator enters and publishes a dataset by the API', async () => {
   assert.equal(published.status, 200);
   assert.equal((await node.get('/api/v1/datasets/vodomeri')).status, 200);
 });
+
+test('every page of the catalogue says the same moment of the last change', async () => {
+  const moments = await Promise.all(
+    ['/catalogue.ttl', '/catalogue.ttl?page=2'].map(async (path) => {
+      const [description = ''] = (await node.get(path)).text.split('/catalogue#publisher> a ');
+      return /dct:modified "([^"]+)"/.exec(description)?.[1];
+    }),
+  );
+  assert.ok(moments[0]);
+  assert.equal(moments[1], moments[0]);
+});

@@ -127,6 +127,15 @@ export async function pageOfDatasets(db: Executor, sight: Sight, page: number, s
   return rows.map(readRow);
 }
 
+/** When the newest of all records whose pages `pageOfDatasets` gives was changed. */
+export async function newestChange(db: Executor, sight: Sight): Promise<Date | null> {
+  const { rows } = await sql<{ newest: Date | null }>`
+    select max(d.modified) as newest
+      from dataset d join dataset_search s on s.dataset = d.id
+     where d.space = ${sight.space} and s.visible <> 'own' and ${seen(sight)}`.execute(db);
+  return rows[0]?.newest ?? null;
+}
+
 /** The seen records of these ids, in their order. */
 export async function datasetsById(db: Executor, ids: readonly string[]): Promise<DatasetRecord[]> {
   const { rows } = await sql<DatasetRow>`

@@ -56,6 +56,8 @@ export interface Datasets {
   stream(access: Access, options?: { openOnly?: boolean; batch?: number }): AsyncIterable<DatasetRecord[]>;
   /** One page of published records, counted from 1, the oldest first. */
   page(access: Access, page: number, size: number): Promise<DatasetRecord[]>;
+  /** When the newest of all these records was changed; null without any. */
+  newestChange(access: Access): Promise<Date | null>;
 }
 
 const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
@@ -191,6 +193,7 @@ export function createDatasets({ db, clock, vocabularies, places, index, deeds }
       }
     },
     page: (access, page, size) => store.pageOfDatasets(db.kysely, sightOf(access), page, size),
+    newestChange: (access) => store.newestChange(db.kysely, sightOf(access)),
   };
 }
 

@@ -31,12 +31,15 @@ export function datasetStatements(record: DatasetRecord, deps: DescribeDeps): re
   return out.quads;
 }
 
-/** DCAT-AP 3.0.1 §Catalogue, with the datasets of one page. */
+/**
+ * DCAT-AP 3.0.1 §Catalogue, with the datasets of one page. `modified` is that of the whole catalogue: pages are read
+ * together, and a catalogue has one such moment.
+ */
 export function catalogueStatements(
   records: readonly DatasetRecord[],
-  deps: DescribeDeps & { about?: CatalogueAbout },
+  deps: DescribeDeps & { about?: CatalogueAbout; modified: Date | null },
 ): readonly Quad[] {
-  const { baseUrl, vocabularies, about = usualAbout } = deps;
+  const { baseUrl, vocabularies, about = usualAbout, modified } = deps;
   const out = createStatements();
   const iri = `${baseUrl}/catalogue`;
   const publisher = `${baseUrl}/catalogue#publisher`;
@@ -56,8 +59,7 @@ export function catalogueStatements(
   const themes = vocabularies.scheme('data-theme');
   out.say(iri, 'dcat:themeTaxonomy', typed(out, themes, 'skos:ConceptScheme'));
   out.say(themes, 'dct:title', { text: 'Data theme', language: 'en' }, { text: 'Podatkovna področja', language: 'sl' });
-  const newest = Math.max(...records.map(({ modified }) => modified.getTime()));
-  if (records.length > 0) out.say(iri, 'dct:modified', moment(new Date(newest)));
+  if (modified) out.say(iri, 'dct:modified', moment(modified));
   for (const record of records) {
     out.say(iri, 'dcat:dataset', { iri: datasetIri(baseUrl, record.slug) });
     describeDataset(out, record, deps);

@@ -42,10 +42,17 @@ export function dcatRoutes({ datasets, vocabularies, places, spaceOf }: DcatRout
   const catalogue = async (c: RequestContext, mediaType: RdfMediaType) => {
     const page = readWhole(c, 'page', 1, 1, mostPages);
     const access = await c.get('access')(await spaceOf(c));
-    const records = await datasets.page(access, page, pageSize);
+    const [records, modified] = await Promise.all([
+      datasets.page(access, page, pageSize),
+      datasets.newestChange(access),
+    ]);
     if (page > 1) setLinks(c, [{ rel: 'prev', href: sameWith(c, { page: page - 1 }) }]);
     if (records.length === pageSize) setLinks(c, [{ rel: 'next', href: sameWith(c, { page: page + 1 }) }]);
-    return answer(c, await writeRdf(catalogueStatements(records, describing(c)), mediaType), mediaType);
+    return answer(
+      c,
+      await writeRdf(catalogueStatements(records, { ...describing(c), modified }), mediaType),
+      mediaType,
+    );
   };
 
   const record = async (c: RequestContext, slug: string, mediaType: RdfMediaType) => {
