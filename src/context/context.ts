@@ -14,6 +14,7 @@ import {
   type Selections,
 } from './selections/index.ts';
 import { createSpaces, type Spaces } from './spaces/index.ts';
+import { createStatistics } from './statistics.ts';
 import { createHistoryEdits, createHistoryReader, type HistoryEdits, type HistoryReader } from './temporal/index.ts';
 
 /** Everything that this room offers to those above it. */
@@ -63,6 +64,11 @@ export function createContext(deps: ContextDeps): Context {
     limits: { ...batchLimits, ...atOnce },
     ...(committed ? { committed } : {}),
   });
+  const statistics = createStatistics(db);
+  const apply: typeof writer.apply = (access, operations, ...rest) => {
+    statistics.wrote(operations.length);
+    return writer.apply(access, operations, ...rest);
+  };
   // Asked for when people change datasets: participants come after context.
   const listener: SelectionListener = {
     announce: async (tx) => permissions?.().announceChange(tx),
@@ -71,14 +77,17 @@ export function createContext(deps: ContextDeps): Context {
   const see = createSight({ db, clock });
   return {
     spaces: createSpaces({ db }),
-    entities: { apply: writer.apply, retrieve: createRetrieval(see), see },
+    entities: { apply, retrieve: createRetrieval(see), see },
     query: createQuery({ db, indexes, clock }),
     histories: createHistoryReader({ run: createRunner(db), most: temporalInstances }),
     historyEdits: createHistoryEdits({ db, clock, committed }),
     indexes,
     renderings: createRenderings(),
-    removeExpired: createExpiry({ db, clock, apply: writer.apply }),
-    selections: createSelections({ db, states, apply: writer.apply, listener }),
-    close: () => writer.idle(),
+    removeExpired: createExpiry({ db, clock, apply }),
+    selections: createSelections({ db, states, apply, listener }),
+    close: async () => {
+      await writer.idle();
+      await statistics.idle();
+    },
   };
 }

@@ -6,7 +6,13 @@ export { idCondition, scopeCondition, selectorCondition, typeCondition } from '.
 export { type Box, type GeoQuery, type GeoRelation, parseBox, parseGeoQuery } from './geo-query.ts';
 export { defaultGeoProperty, geometryCondition } from './geo-store.ts';
 export { createGeometryTest, type GeometryTest } from './geometry-test.ts';
-export { type AttributeIndexes, createAttributeIndexes, type ObservedPath, operateIndexes } from './indexes/index.ts';
+export {
+  type AttributeIndexes,
+  analyzeEntities,
+  createAttributeIndexes,
+  type ObservedPath,
+  operateIndexes,
+} from './indexes/index.ts';
 
 export { type OrderTerm, parseOrder } from './order.ts';
 export { type Pattern, parsePattern } from './pattern.ts';

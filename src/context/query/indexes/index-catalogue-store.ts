@@ -63,9 +63,9 @@ export async function createPathIndex(
   return name;
 }
 
-/** Gathers the statistics of new indexes. */
+/** Gathers the statistics of entities and of the datasets that they belong to. */
 export async function analyzeEntities(executor: QueryExecutorProvider): Promise<void> {
-  await sql`analyze entity`.execute(executor);
+  await sql`analyze entity, membership`.execute(executor);
 }
 
 /** Removes the index of a path; queries stop relying on it first. */

@@ -13,7 +13,7 @@ import {
   readPaths,
 } from './index-catalogue-store.ts';
 
-export type { ObservedPath } from './index-catalogue-store.ts';
+export { analyzeEntities, type ObservedPath } from './index-catalogue-store.ts';
 export { operateIndexes } from './index-routes.ts';
 
 /** Watches which attribute paths people filter by, and keeps a bounded set of expression indexes for them. DESIGN §5. */
