@@ -15,7 +15,13 @@ import {
 } from './selections/index.ts';
 import { createSpaces, type Spaces } from './spaces/index.ts';
 import { createStatistics } from './statistics.ts';
-import { createHistoryEdits, createHistoryReader, type HistoryEdits, type HistoryReader } from './temporal/index.ts';
+import {
+  createHistoryEdits,
+  createHistoryReader,
+  createRollUp,
+  type HistoryEdits,
+  type HistoryReader,
+} from './temporal/index.ts';
 
 /** Everything that this room offers to those above it. */
 export interface Context {
@@ -25,6 +31,8 @@ export interface Context {
   /** What entities were: reads over their history. */
   readonly histories: HistoryReader;
   readonly historyEdits: HistoryEdits;
+  /** Rolls up by the hour what was written since the last time. */
+  readonly rollUpHistory: () => Promise<void>;
   readonly indexes: AttributeIndexes;
   /** What the doors have written of entities, shared by all of them. */
   readonly renderings: Renderings;
@@ -80,6 +88,7 @@ export function createContext(deps: ContextDeps): Context {
     entities: { apply, retrieve: createRetrieval(see), see },
     query: createQuery({ db, indexes, clock }),
     histories: createHistoryReader({ run: createRunner(db), most: temporalInstances }),
+    rollUpHistory: createRollUp({ db, clock }),
     historyEdits: createHistoryEdits({ db, clock, committed }),
     indexes,
     renderings: createRenderings(),

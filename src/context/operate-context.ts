@@ -27,6 +27,11 @@ export function operateContext({ db, clock, context, contexts, stored, notifying
     run: () => stored.refresh(contexts),
     schedule: { cron: '*/10 * * * *', data: {} },
   });
+  deps.work.define<object>({
+    name: 'roll-up-history',
+    run: context.rollUpHistory,
+    schedule: { cron: '*/5 * * * *', data: {} },
+  });
   const routes = operateIndexes({ ...deps, indexes: context.indexes });
   const { accessOf } = createSpaceAccess(context.spaces);
   const { subscriptions, live } = notifying;

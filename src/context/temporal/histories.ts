@@ -1,12 +1,13 @@
 import { ngsiLd } from '../../linked-data/index.ts';
 import type { Access } from '../../participants/index.ts';
 import type { EntityQuery, RunStatement } from '../query/index.ts';
-import { type Aggregation, type Periods, periodsOf } from './aggregation.ts';
-import { type AggregatedRow, readAggregates, readExtents } from './aggregation-store.ts';
+import { type Aggregation, type AggregationMethod, type Periods, periodsOf } from './aggregation.ts';
+import { type AggregatedRow, readAggregates, readExtents, type WantedPeriods } from './aggregation-store.ts';
 import { temporalError } from './errors.ts';
 import { cutToInstants, type Evolution, evolutionsOf } from './evolution.ts';
 import { countEvolving, type EvolvingRow, findEvolving, hasEvolution, readEvolving } from './evolution-store.ts';
 import { readInstances } from './instance-store.ts';
+import { readRolledUp } from './rollup-store.ts';
 import type { EvolutionRequest } from './temporal-request.ts';
 
 /** The scope of an entity has a history like that of an attribute. NGSI-LD 1.9.1 §4.5.6. */
@@ -90,6 +91,26 @@ export function createHistoryReader({
     );
   }
 
+  /** From hours that are rolled up where every period consists of such, else from the samples. */
+  async function aggregatesOf(
+    access: Access,
+    wanted: readonly WantedPeriods[],
+    { time, choice }: EvolutionRequest,
+    { methods }: Aggregation,
+    periods: ReadonlyMap<string, Periods>,
+  ): Promise<readonly AggregatedRow[]> {
+    const isWhole =
+      time.property === 'observedAt' &&
+      isOfHours(time.to) &&
+      [...periods.values()].every(({ starts }) => starts.every(isHour));
+    if (isWhole && methods.every((method) => additive.has(method))) {
+      const rolled = await readRolledUp(run, access, wanted, time, choice);
+      if (rolled.every(({ others }) => Number(others) === 0))
+        return rolled.map((row) => ({ ...row, type: 'Property' }));
+    }
+    return readAggregates(run, access, wanted, time, choice, methods);
+  }
+
   return {
     find: (access, id, { time, choice }) => findEvolving(run, access, id, time, choice),
     async page(access, query, { time, choice }, window) {
@@ -111,16 +132,19 @@ export function createHistoryReader({
       const ids = rows.map(({ id }) => id);
       const periods = ids.length === 0 ? new Map() : await periodsFor(access, ids, request, aggregation);
       const wanted = [...periods].map(([id, { starts }]) => ({ id, starts }));
-      const { time, choice } = request;
       const found =
-        wanted.length === 0
-          ? []
-          : await representable(readAggregates(run, access, wanted, time, choice, aggregation.methods));
+        wanted.length === 0 ? [] : await representable(aggregatesOf(access, wanted, request, aggregation, periods));
       const byEntity = Map.groupBy(found, ({ entity }) => entity);
       return rows.map((row) => ({ row, rows: byEntity.get(row.id) ?? [], periods: periods.get(row.id) ?? null }));
     },
   };
 }
+
+/** Methods whose results for hours add up to that for their sum. */
+const additive: ReadonlySet<AggregationMethod> = new Set(['totalCount', 'sum', 'avg', 'min', 'max', 'sumsq']);
+
+const isHour = (microseconds: number): boolean => microseconds % 3_600_000_000 === 0;
+const isOfHours = (text: string | null): boolean => text === null || isHour(microsecondsOf(text)!);
 
 /** In a part of a history, what comes in other parts stands as an empty list. */
 function complete({ attributes }: EvolvingRow, evolution: Evolution | undefined, isCut: boolean): Evolution {

@@ -37,6 +37,7 @@ const seriesOf = ({ space, entity }: Place, narrowed: RawBuilder<unknown>) => sq
 export async function deleteEvolution(tx: Transaction, place: Place): Promise<number> {
   const { rows } = await sql`
     delete from sample where series = any(array(${seriesOf(place, sql`true`)})) returning 1 as one`.execute(tx);
+  await sql`delete from rollup where series = any(array(${seriesOf(place, sql`true`)}))`.execute(tx);
   await sql`delete from past_entity where space = ${place.space} and id = ${place.entity}`.execute(tx);
   return rows.length;
 }
@@ -51,6 +52,7 @@ export async function deleteAttributeHistory(
   const narrowed = sql`attribute = ${attribute} and (${dataset}::text is null or dataset_id = ${dataset})`;
   const { rows } = await sql`
     delete from sample where series = any(array(${seriesOf(place, narrowed)})) returning 1 as one`.execute(tx);
+  await sql`delete from rollup where series = any(array(${seriesOf(place, narrowed)}))`.execute(tx);
   return rows.length;
 }
 
@@ -69,7 +71,10 @@ export interface TakenInstance {
   readonly dataset: string;
   readonly unit: string;
   readonly created: string;
+  readonly moment: string;
 }
+
+const form = sql.lit('YYYY-MM-DD"T"HH24:MI:SS.US"Z"');
 
 /** Takes one instance out of an attribute's history. One that was corrected may stand at another time than its id says. */
 export async function takeInstance(
@@ -89,9 +94,8 @@ export async function takeInstance(
     const { rows } = await sql<TakenInstance>`
       delete from sample using series where ${own} and ${found}
       returning sample.series, series.dataset_id as dataset, series.unit_code as unit,
-                to_char(coalesce(sample.recorded, sample.moment) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as created`.execute(
-      tx,
-    );
+                to_char(coalesce(sample.recorded, sample.moment) at time zone 'UTC', ${form}) as created,
+                to_char(sample.moment at time zone 'UTC', ${form}) as moment`.execute(tx);
     return rows[0] ?? null;
   };
   return (await take(asWritten)) ?? take(sql`sample.body ->> 'instanceId' = ${id}`);

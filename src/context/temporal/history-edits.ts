@@ -16,6 +16,7 @@ import {
   putInstance,
   takeInstance,
 } from './history-edit-store.ts';
+import { rollUpAnew } from './rollup-store.ts';
 
 /** Which instances of an attribute's history go. */
 export interface DoomedHistory {
@@ -86,9 +87,13 @@ export function createHistoryEdits({
         const whole = body ?? { type: 'Property', value: number };
         const marks = { modifiedAt: clock.now().toISOString(), instanceId: place.instanceId };
         await putInstance(tx, taken.series, { moment, recorded, body: { ...whole, ...marks } });
+        await rollUpAnew(tx, taken.series, [taken.moment, moment]);
       }),
     deleteInstance: (access, entity, place) =>
-      edit(access, entity, async (tx) => void (await taking(tx, access.space, entity, place))),
+      edit(access, entity, async (tx) => {
+        const { series, moment } = await taking(tx, access.space, entity, place);
+        await rollUpAnew(tx, series, [moment]);
+      }),
   };
 }
 
