@@ -6,6 +6,6 @@ import { spokenVersion } from '../representations/index.ts';
  * the latest that is spoken here. NGSI-LD 1.9.1 §4.3.6.8, §6.3.6.
  */
 export function preferredVersion(c: Asking): number | undefined {
-  const found = /(?:^|[,;\s])ngsi-ld=1\.(\d{1,3})(?:$|[,;\s])/.exec(c.req.header('prefer') ?? '');
+  const found = /(?:^|[,;\s])ngsi-ld\s*=\s*"?1\.(\d{1,3})"?(?:$|[,;\s])/i.exec(c.req.header('prefer') ?? '');
   return found ? Math.min(Number(found[1]), spokenVersion) : undefined;
 }

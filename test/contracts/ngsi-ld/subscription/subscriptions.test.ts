@@ -201,6 +201,15 @@ test('names of a subscription are shown in the words of the context that its rea
   );
 });
 
+test('a version that is preferred in any spelling is told, and leaves a subscription as it is (RFC 7240 §2)', async () => {
+  const id = await made(wanted());
+  for (const prefer of ['NGSI-LD=1.0', 'ngsi-ld="1.0"', 'respond-async, ngsi-ld=1.0;q=0.1']) {
+    const answer = await node.get(`${path}/${id}`, { as, headers: { prefer } });
+    assert.equal(answer.headers.get('preference-applied'), 'ngsi-ld=1.0', prefer);
+    assert.equal(answer.body.type, 'Subscription');
+  }
+});
+
 test('the headers of a receiver are kept sealed and shown only to who may change the subscription', async () => {
   const receiverInfo = [{ key: 'Authorization', value: 'Bearer very-secret' }];
   const id = await made(wanted({}, endpoint({ receiverInfo })));
