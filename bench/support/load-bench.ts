@@ -79,8 +79,9 @@ async function onEngine(ground: Ground, program: (bench: LoadBench) => Promise<v
       async seed(entities) {
         const load = { ...around(node), kind: 'batch', connections: 2, entities, batch: 500 } as const;
         const found = new Set<string>();
-        while (found.size < entities) {
-          const measured = await inThread({ ...load, seconds: 2 });
+        // Each run begins anew, so one that did not come to the end is followed by a longer one.
+        for (let time = 2; found.size < entities; time *= 2) {
+          const measured = await inThread({ ...load, seconds: time });
           for (const [id] of measured.acknowledged) found.add(id);
           note(acknowledged, measured);
         }
