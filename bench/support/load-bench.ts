@@ -143,8 +143,9 @@ async function verify(db: Database, acknowledged: ReadonlyMap<string, number>): 
     const some = all.slice(from, from + 2_000);
     const { rows } = await db.pool.query<{ missing: number }>(
       `select count(*)::int as missing from unnest($1::text[], $2::bigint[]) as wanted(id, value)
-        where not exists (select from sample join series on series.id = sample.series
-                           where series.space = 1 and series.entity = wanted.id and attribute = $3 and number = wanted.value)
+        where not exists (select from series cross join lateral (
+                                 select from sample where sample.series = series.id and number = wanted.value limit 1) as found
+                           where series.space = 1 and series.entity = wanted.id and attribute = $3)
            or not exists (select from entity where space = 1 and id = wanted.id and document ? $3)
            or not exists (select from change where space = 1 and entity = wanted.id)`,
       [some.map(([id]) => id), some.map(([, value]) => value), level],
