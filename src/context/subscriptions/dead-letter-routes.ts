@@ -2,15 +2,20 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Access } from '../../participants/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/index.ts';
-import { describedRoutes, type Env, type RequestContext } from '../../platform/http/index.ts';
+import {
+  describedRoutes,
+  type Env,
+  jsonAnswer,
+  type RequestContext,
+  refusals,
+  security,
+} from '../../platform/http/index.ts';
 import type { Work } from '../../platform/work/index.ts';
 import { subscriptionError } from './errors.ts';
 import { dropDead, readDead, revive } from './queue-store.ts';
 import type { Subscriptions } from './subscriptions.ts';
 
 const tags = ['Subscriptions'];
-const security = [{ key: [] }, { session: [] }];
-const refusal = { default: { description: 'Refusal (RFC 9457)' } };
 const params = z.object({ id: z.string().max(2_000).openapi({ description: "The subscription's id." }) });
 
 const letter = z
@@ -39,11 +44,8 @@ const list = createRoute({
     }),
   },
   responses: {
-    200: {
-      description: 'The oldest first',
-      content: { 'application/json': { schema: z.object({ waiting: z.number(), letters: z.array(letter) }) } },
-    },
-    ...refusal,
+    200: jsonAnswer(z.object({ waiting: z.number(), letters: z.array(letter) }), 'The oldest first'),
+    ...refusals,
   },
 });
 
@@ -55,11 +57,8 @@ const replay = createRoute({
   summary: 'Send again everything of a subscription that was given up',
   request: { params },
   responses: {
-    202: {
-      description: 'So many wait again',
-      content: { 'application/json': { schema: z.object({ revived: z.number() }) } },
-    },
-    ...refusal,
+    202: jsonAnswer(z.object({ revived: z.number() }), 'So many wait again'),
+    ...refusals,
   },
 });
 

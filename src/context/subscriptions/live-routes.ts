@@ -2,21 +2,22 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { streamSSE } from 'hono/streaming';
 import type { Contexts } from '../../linked-data/index.ts';
 import type { Access } from '../../participants/index.ts';
-import { describedRoutes, type Env, type RequestContext } from '../../platform/http/index.ts';
+import { describedRoutes, type Env, type RequestContext, refusals, security } from '../../platform/http/index.ts';
 import { contextOfRequest } from '../entities/entity-read-context.ts';
 import { type Live, passingSubscription } from './live.ts';
 import type { ReadySubscription } from './subscription.ts';
 import type { Subscriptions } from './subscriptions.ts';
 
 const tags = ['Subscriptions'];
-const security = [{ key: [] }, { session: [] }, {}];
+/** Anybody may follow what is open to anybody. */
+const anybody = [...security, {}];
 const responses = {
   200: {
     description:
       'Events `notification`; their data are lists of entities. The header Last-Event-ID goes on after a break.',
     content: { 'text/event-stream': { schema: z.string() } },
   },
-  default: { description: 'Refusal (RFC 9457)' },
+  ...refusals,
 };
 const seconds = z.coerce.number().int().min(0).max(86_400).default(86_400).openapi({
   description: 'Ends after so many seconds; 0 tells what there is since Last-Event-ID and ends.',
@@ -27,7 +28,7 @@ const byQuery = createRoute({
   method: 'get',
   path: '/live',
   tags,
-  security,
+  security: anybody,
   summary: 'Follow what changes, as far as the caller may read it',
   description: 'Conditions as in a query of NGSI-LD; the space is that of the header NGSILD-Tenant.',
   request: {
@@ -46,7 +47,7 @@ const bySubscription = createRoute({
   method: 'get',
   path: '/subscriptions/{id}/live',
   tags,
-  security,
+  security: anybody,
   summary: 'Follow what a subscription tells, with the rights of who follows',
   request: { params: z.object({ id: z.string().max(2_000) }), query: z.object({ for: seconds }) },
   responses,
