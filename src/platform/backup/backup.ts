@@ -34,7 +34,7 @@ type Line =
 
 const batchRows = 500;
 
-/** What migrations put into a new database: its shared space. Anything else is somebody's content. */
+/** What migrations put into a new database: its shared space, and where roll-ups begin. Anything else is somebody's content. */
 const seededTables: readonly string[] = ['space', 'change_head', 'rollup_state'];
 
 /**
