@@ -35,7 +35,9 @@ async function measure(ground: Ground): Promise<void> {
   console.log(`${first} entities; reference: bare pages of 2,000 by key: ${Math.round(bare)} entities/s`);
   node = await startNode(ground);
   try {
-    for (const format of ['ndjson', 'csv', 'geojson', 'ndjson', 'csv'] as const) await download(node, format, bare);
+    // As in the other programs, the code is compiled before anything counts.
+    await take(node.port, '/api/v1/datasets/stevci-prometa/download.geojson');
+    for (const format of ['ndjson', 'csv', 'geojson'] as const) await download(node, format, bare);
   } finally {
     await node.stop();
   }
