@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { alone, enginesAsked, type Ground } from './support/engines.ts';
+import { alone, type Ground, onEachGround } from './support/engines.ts';
 import { answered, type BenchNode, startNode } from './support/node.ts';
 import { reference } from './support/reference.ts';
 
@@ -11,15 +11,7 @@ const rows = Number(process.env.ROWS ?? 100_000);
 const goals = { ndjson: 80_000, csv: 50_000, geojson: 0 };
 type Format = keyof typeof goals;
 
-for (const make of enginesAsked()) {
-  const ground = await make();
-  console.log(`— ${ground.engine}`);
-  try {
-    await measure(ground);
-  } finally {
-    await ground.close();
-  }
-}
+await onEachGround(measure);
 
 async function measure(ground: Ground): Promise<void> {
   let node = await startNode(ground);

@@ -1,4 +1,4 @@
-import { alone, enginesAsked, type Ground } from './support/engines.ts';
+import { alone, type Ground, onEachGround } from './support/engines.ts';
 import { type BenchNode, startNode } from './support/node.ts';
 import { closedLoop, type Measured, openClient, openLoop } from './support/query-client.ts';
 import { idOf, loadEntities, sizes, type } from './support/query-data.ts';
@@ -9,15 +9,7 @@ const seconds = Number(process.env.BENCH_SECONDS ?? 8);
 const writesPerSecond = 100;
 const entities = `/ngsi-ld/v1/entities?limit=20&type=${encodeURIComponent(type)}`;
 
-for (const make of enginesAsked()) {
-  const ground = await make();
-  console.log(`— ${ground.engine}`);
-  try {
-    await measure(ground);
-  } finally {
-    await ground.close();
-  }
-}
+await onEachGround(measure);
 
 async function measure(ground: Ground): Promise<void> {
   const bare = await alone(ground, async (db) => {

@@ -2,7 +2,7 @@ import { type Context, createContext } from '../src/context/index.ts';
 import { systemAccess } from '../src/participants/index.ts';
 import { systemClock } from '../src/platform/clock.ts';
 import type { Database } from '../src/platform/database/index.ts';
-import { enginesAsked } from './support/engines.ts';
+import { onEachGround } from './support/engines.ts';
 import { reference } from './support/reference.ts';
 
 /**
@@ -18,18 +18,15 @@ const id = 'urn:ngsi-ld:Sensor:year';
 const attribute = 'https://example.org/level';
 const year = { from: '2025-01-01T00:00:00Z', to: '2026-01-01T00:00:00Z' } as const;
 
-for (const open of enginesAsked()) {
-  const ground = await open();
+await onEachGround(async (ground) => {
   const db = await ground.open();
   const context = createContext({ db, clock: systemClock });
-  console.log(`\n${ground.engine}`);
   await fillYear(db);
   await measureYear(db, context);
   await measureBytes(db);
   await context.close();
   await db.close();
-  await ground.close();
-}
+});
 
 /** As a sensor would have left it: each sample written when it was observed. */
 async function fillYear(db: Database): Promise<void> {

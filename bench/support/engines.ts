@@ -17,8 +17,20 @@ export interface Ground {
   close(): Promise<void>;
 }
 
-/** The engines that are asked for by BENCH_ENGINE (`postgres` or `embedded`), else both. */
-export function enginesAsked(): readonly (() => Promise<Ground>)[] {
+/** Runs a program on the engine that BENCH_ENGINE asks for (`postgres` or `embedded`), else on both, each on new ground. */
+export async function onEachGround(program: (ground: Ground) => Promise<void>): Promise<void> {
+  for (const make of enginesAsked()) {
+    const ground = await make();
+    console.log(`— ${ground.engine}`);
+    try {
+      await program(ground);
+    } finally {
+      await ground.close();
+    }
+  }
+}
+
+function enginesAsked(): readonly (() => Promise<Ground>)[] {
   const known = { postgres, embedded };
   const asked = process.env.BENCH_ENGINE;
   if (asked === undefined) return Object.values(known);

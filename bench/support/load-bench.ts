@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Database } from '../../src/platform/database/index.ts';
-import { alone, enginesAsked, type Ground, openToAnybody } from './engines.ts';
+import { alone, type Ground, onEachGround, openToAnybody } from './engines.ts';
 import { type BenchNode, startNode } from './node.ts';
 import type { RawLoad, RawMeasured } from './raw-load.ts';
 import { reference } from './reference.ts';
@@ -37,15 +37,7 @@ const level = 'https://uri.etsi.org/ngsi-ld/default-context/level';
 
 /** Runs a program on each engine that is asked for; afterwards looks every acknowledged write up, and compares. */
 export async function onEachEngine(program: (bench: LoadBench) => Promise<void>): Promise<void> {
-  for (const make of enginesAsked()) {
-    const ground = await make();
-    console.log(`— ${ground.engine}`);
-    try {
-      await onEngine(ground, program);
-    } finally {
-      await ground.close();
-    }
-  }
+  await onEachGround((ground) => onEngine(ground, program));
 }
 
 async function onEngine(ground: Ground, program: (bench: LoadBench) => Promise<void>): Promise<void> {

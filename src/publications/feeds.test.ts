@@ -27,7 +27,7 @@ const call: FeedClient['call'] = async () => {
   } as unknown as Awaited<ReturnType<FeedClient['call']>>;
 };
 
-const { deps: shared, entities, provider: ana } = await publishingGround({ after }, clock);
+const { deps: shared, entities, provider: ana } = await publishingGround({ after }, { clock });
 const { db, uploads } = shared;
 const work = createRunWork(shared);
 const publications: Publications = createPublications({

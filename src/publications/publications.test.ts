@@ -1,26 +1,21 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { pino } from 'pino';
-import { freshDatabase } from '../../test/support/database.ts';
-import { fileSource, memorySource, openModels } from '../connectors/index.ts';
-import { createContexts, type ExpandedEntity, readBundledContexts } from '../linked-data/index.ts';
+import { publishingGround, uploadBody as text } from '../../test/support/publishing.ts';
+import { fileSource } from '../connectors/index.ts';
 import type { Participant, Role } from '../participants/index.ts';
-import { loadPlaces } from '../places/index.ts';
-import { systemClock } from '../platform/clock.ts';
+import type { systemClock } from '../platform/clock.ts';
 import { newId } from '../platform/ids.ts';
 import { createSecrets } from '../platform/secrets/index.ts';
-import { createPublications, createRunWork, createUploads, type Publications } from './index.ts';
-import { type RunWorkDeps, removeCompared } from './run-work.ts';
+import { createPublications, createRunWork, type Publications } from './index.ts';
+import { removeCompared } from './run-work.ts';
 
 const root = join(import.meta.dirname, '../..');
-const db = await freshDatabase({ after });
-const directory = await mkdtemp(join(tmpdir(), 'vozel-publications-'));
-after(() => rm(directory, { recursive: true, force: true }));
-
-const koper = newId();
+/** Ids with this part break off when they are written. */
+let refuse: string | null = null;
+const ground = await publishingGround({ after }, { breaksOff: (id) => refuse !== null && id.includes(refuse) });
+const { deps: shared, entities, told, directory, organisation: koper } = ground;
 const other = newId();
 const person = (name: string, role: Role, organisation = koper): Participant => ({
   kind: 'person',
@@ -32,56 +27,6 @@ const person = (name: string, role: Role, organisation = koper): Participant => 
 const ana = person('ana', 'provider');
 const bor = person('bor', 'provider');
 
-/** What lies beyond publications, in memory: the real doors are tried over HTTP. */
-const entities = new Map<string, ExpandedEntity>();
-const told: string[] = [];
-let refuse: string | null = null;
-const bundled = await readBundledContexts(join(root, 'models/contexts'));
-const models = openModels(join(root, 'models'));
-const places = loadPlaces(join(root, 'models/places'));
-const uploads = createUploads({ directory, maxBytes: 5_000_000 });
-const shared: RunWorkDeps = {
-  db,
-  clock: systemClock,
-  log: pino({ level: 'silent' }),
-  models,
-  places,
-  uploads,
-  contexts: createContexts({ bundled, fetch: () => Promise.reject(new Error('no network')) }),
-  organisations: {
-    find: async (key) => (key === koper || key === 'koper' ? { id: koper, slug: 'koper', confirmed: true } : null),
-  },
-  context: {
-    async write(_space, _steward, given) {
-      return given.map((entity) => {
-        if (refuse && entity.id.includes(refuse)) throw new Error('broken off');
-        const outcome = entities.has(entity.id) ? 'updated' : 'created';
-        entities.set(entity.id, entity);
-        return { outcome } as const;
-      });
-    },
-    async remove(_space, _steward, ids) {
-      for (const id of ids) entities.delete(id);
-    },
-    select: async () => 7,
-    unselect: async (_space, dataset) => void told.push(`unselect ${dataset}`),
-  },
-  catalogue: {
-    check: () => {},
-    enter: async (_access, entry) => entry.id ?? newId(),
-    publish: async (_access, entry) => {
-      told.push(`publish ${entry.slug} ${entry.types.join()}`);
-      return entry.id ?? newId();
-    },
-    pause: async () => void told.push('pause'),
-    retire: async () => void told.push('retire'),
-    touch: async () => {},
-  },
-  grants: {
-    open: async (_id, dataset, _organisation, everyone) => void told.push(`grant ${dataset} ${everyone}`),
-    withdraw: async () => void told.push('withdraw'),
-  },
-};
 const work = createRunWork(shared);
 const publications: Publications = createPublications({
   ...shared,
@@ -93,7 +38,6 @@ const publications: Publications = createPublications({
   letters: { awaiting: async ({ slug }) => void told.push(`letter ${slug}`) },
 });
 
-const text = (content: string) => memorySource('x', content).open() as AsyncIterable<Uint8Array>;
 const counters = (rows: string[]) => `id;Število vozil;Hitrost (km/h);lon;lat\n${rows.join('\n')}\n`;
 const three = ['1;10;50,5;14,5;46,05', '2;20;51;14,6;46,06', '3;30;52;14,7;46,07'];
 

@@ -15,8 +15,18 @@ import type { Ending } from './node.ts';
 
 const root = join(import.meta.dirname, '../..');
 
+/** What a test may want to be otherwise. */
+export interface PublishingOptions {
+  readonly clock?: Clock;
+  /** The entities whose writing breaks off. */
+  readonly breaksOff?: (id: string) => boolean;
+}
+
 /** What runs of publications need, over a real database; what lies beyond them is kept in memory. */
-export async function publishingGround(ending: Ending, clock: Clock = systemClock) {
+export async function publishingGround(
+  ending: Ending,
+  { clock = systemClock, breaksOff = () => false }: PublishingOptions = {},
+) {
   const db = await freshDatabase(ending);
   const directory = await mkdtemp(join(tmpdir(), 'vozel-publishing-'));
   ending.after(() => rm(directory, { recursive: true, force: true }));
@@ -48,6 +58,7 @@ export async function publishingGround(ending: Ending, clock: Clock = systemCloc
     context: {
       async write(_space, _steward, given) {
         return given.map((entity) => {
+          if (breaksOff(entity.id)) throw new Error('broken off');
           const outcome = entities.has(entity.id) ? 'updated' : 'created';
           entities.set(entity.id, entity);
           return { outcome } as const;
@@ -75,7 +86,7 @@ export async function publishingGround(ending: Ending, clock: Clock = systemCloc
       withdraw: async () => void told.push('withdraw'),
     },
   };
-  return { db, deps, entities, told, provider, directory };
+  return { db, deps, entities, told, provider, directory, organisation: koper };
 }
 
 /** A text as the body of an upload. */
