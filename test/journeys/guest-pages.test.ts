@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser } from 'playwright-core';
-import { startNode, type TestNode } from '../support/node.ts';
-import { assertAccessible, assertFits, openBrowser, openPage } from './browser.ts';
-import { claimNode, makeOrganisation, publishFile } from './settled-city.ts';
+import type { TestNode } from '../support/node.ts';
+import { assertAccessible, assertFits, openPage } from './browser.ts';
+import { settleCity } from './settled-city.ts';
 
 const collection = '/ogc/collections/prosta-parkirna-mesta';
 const paths = [
@@ -24,12 +24,7 @@ describe('pages of other doors', () => {
 
   before(async () => {
     const ending = { after: (work: () => Promise<void>) => void endings.push(work) };
-    node = await startNode(ending);
-    browser = await openBrowser(ending);
-    const office = await openPage(browser);
-    await claimNode(node, office);
-    await makeOrganisation(node, office, 'Občina Bled');
-    await publishFile(node, office, 'Prosta parkirna mesta');
+    ({ node, browser } = await settleCity(ending));
   });
   after(async () => {
     for (const end of endings.reverse()) await end();

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { startNode, type TestNode } from '../support/node.ts';
-import { assertAccessible, openBrowser, openPage } from './browser.ts';
-import { claimNode, makeOrganisation, publishFile } from './settled-city.ts';
+import type { TestNode } from '../support/node.ts';
+import { assertAccessible, openPage } from './browser.ts';
+import { settleCity } from './settled-city.ts';
 
 describe('the movable map', () => {
   let node: TestNode;
@@ -12,12 +12,7 @@ describe('the movable map', () => {
 
   before(async () => {
     const ending = { after: (work: () => Promise<void>) => void endings.push(work) };
-    node = await startNode(ending);
-    browser = await openBrowser(ending);
-    const office = await openPage(browser);
-    await claimNode(node, office);
-    await makeOrganisation(node, office, 'Občina Bled');
-    await publishFile(node, office, 'Prosta parkirna mesta');
+    ({ node, browser } = await settleCity(ending));
   });
   after(async () => {
     for (const end of endings.reverse()) await end();

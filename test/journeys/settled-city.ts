@@ -1,5 +1,6 @@
-import type { Page } from 'playwright-core';
-import type { TestNode } from '../support/node.ts';
+import type { Browser, Page } from 'playwright-core';
+import { type Ending, startNode, type TestNode } from '../support/node.ts';
+import { openBrowser, openPage } from './browser.ts';
 
 /** Invented parking places in a file as an officer's spreadsheet has it: semicolons, decimal commas, one broken row. */
 export const parkingFile = [
@@ -88,4 +89,15 @@ export async function untilDone(page: Page, outcome: ReturnType<Page['getByRole'
     await page.reload();
   }
   throw new Error(`never done: ${await page.locator('main').textContent()}`);
+}
+
+/** A node with an operator, one municipality and one published table, and a browser to look at it. */
+export async function settleCity(ending: Ending): Promise<{ node: TestNode; browser: Browser }> {
+  const node = await startNode(ending);
+  const browser = await openBrowser(ending);
+  const office = await openPage(browser);
+  await claimNode(node, office);
+  await makeOrganisation(node, office, 'Občina Bled');
+  await publishFile(node, office, 'Prosta parkirna mesta');
+  return { node, browser };
 }
