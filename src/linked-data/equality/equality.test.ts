@@ -196,8 +196,24 @@ const entity = fc
   .map(([given, id, type, attributes]) => ({ ...attributes, '@context': given, id, type, location: null as unknown }))
   .map(({ location: _location, ...rest }) => rest as Json);
 
-/** The library refuses the core's protected terms after a client's; leave out what only that rule concerns. */
-const isComparable = (document: Json): boolean => !JSON.stringify(document['@context']).includes('"location"');
+/**
+ * The library refuses the core's protected terms after a client's, and normalises what is meant as a reference although
+ * no base is known (`""` becomes `"./"`): what only these two rules concern is left out.
+ */
+function isComparable({ '@context': given, ...members }: Json): boolean {
+  const context = JSON.stringify(given);
+  if (context.includes('"location"')) return false;
+  return !context.includes('"@type":"@id"') || !referencesOf(members).some(isRelativePath);
+}
+
+const isRelativePath = (text: string): boolean => text === '' || /^[^:]*[./?#]/.test(text);
+
+/** Every text below the one term that a context here may declare to hold references. */
+function referencesOf(value: unknown, isReference = false): string[] {
+  if (typeof value === 'string') return isReference ? [value] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, member]) => referencesOf(member, isReference || key === 'naziv'));
+}
 
 test('generated entities expand as the jsonld library expands them', async () => {
   await fc.assert(
