@@ -4,7 +4,6 @@ import packageDescription from '../package.json' with { type: 'json' };
 import { catalogueApiRoutes, catalogueRoutes, createCatalogue } from './catalogue/index.ts';
 import type { Config } from './config.ts';
 import {
-  type Context,
   contextRoutes,
   createContext,
   createDirectDoor,
@@ -13,22 +12,15 @@ import {
   operateContext,
 } from './context/index.ts';
 import { createCollections, createDelivery } from './delivery/index.ts';
-import { createDemonstration, type Demonstration } from './demonstration/index.ts';
+import { createDemonstration } from './demonstration/index.ts';
 import { models, openContexts, openOwnDatabase, openSecrets, reachableHost } from './ground.ts';
-import type { Contexts } from './linked-data/index.ts';
-import {
-  authenticationRoutes,
-  createParticipants,
-  type Participants,
-  participantRoutes,
-  requireOperator,
-} from './participants/index.ts';
+import type { Node, NodeOptions } from './node.ts';
+import { authenticationRoutes, createParticipants, participantRoutes, requireOperator } from './participants/index.ts';
 import { loadPlaces } from './places/index.ts';
-import { type Audit, createAudit } from './platform/audit/index.ts';
+import { createAudit } from './platform/audit/index.ts';
 import { backupRoutes } from './platform/backup/index.ts';
-import { type Changes, createChanges } from './platform/changes/index.ts';
-import { type Clock, systemClock } from './platform/clock.ts';
-import type { Database } from './platform/database/index.ts';
+import { createChanges } from './platform/changes/index.ts';
+import { systemClock } from './platform/clock.ts';
 import {
   createFrame,
   createIdempotency,
@@ -39,48 +31,14 @@ import {
   limitRate,
   openListener,
 } from './platform/http/index.ts';
-import { createLog, type Log } from './platform/log.ts';
-import { createMail, type Mail } from './platform/mail/index.ts';
+import { createLog } from './platform/log.ts';
+import { createMail } from './platform/mail/index.ts';
 import { createMetrics, databaseCheck, doorOf, metricsRoutes, operationRoutes } from './platform/operation/index.ts';
-import { createOutbound, type Outbound } from './platform/outbound/index.ts';
+import { createOutbound } from './platform/outbound/index.ts';
 import { referenceRoutes } from './platform/reference/index.ts';
-import type { Secrets } from './platform/secrets/index.ts';
-import { createWork, type Work } from './platform/work/index.ts';
+import { createWork } from './platform/work/index.ts';
 import { createLooks, createPortal } from './portal/index.ts';
 import { createPublicationsRoom } from './publications/index.ts';
-
-/** What a caller of `createNode` may bring along instead of the usual. */
-export interface NodeOptions {
-  /** An open, migrated database; whoever brings it closes it. */
-  readonly db?: Database;
-  readonly clock?: Clock;
-  readonly log?: Log;
-  /** Whether a first start fills the demonstration; that decision is kept. Absent: there is none, as in tests. */
-  readonly demonstration?: boolean;
-}
-
-/** One running node. */
-export interface Node {
-  /** The address under which others reach it, without a slash at its end. */
-  readonly url: string;
-  readonly db: Database;
-  readonly config: Config;
-  readonly app: ReturnType<typeof createFrame>;
-  readonly work: Work;
-  readonly mail: Mail;
-  readonly secrets: Secrets;
-  readonly audit: Audit;
-  readonly outbound: Outbound;
-  readonly changes: Changes;
-  readonly contexts: Contexts;
-  readonly context: Context;
-  readonly participants: Participants;
-  readonly demonstration: Demonstration;
-  /** Opens the doors and starts background work. */
-  start(): Promise<void>;
-  /** Refuses new requests, finishes the present ones, stops background work and closes the database. */
-  stop(): Promise<void>;
-}
 
 /** The wiring diagram: config → database → rooms → server. */
 export async function createNode(config: Config, options: NodeOptions = {}): Promise<Node> {

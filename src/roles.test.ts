@@ -6,7 +6,8 @@ import { type TestContext, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { freshDatabase } from '../test/support/database.ts';
 import { readConfig } from './config.ts';
-import { createNode, type Node } from './main.ts';
+import { createNode } from './main.ts';
+import type { Node } from './node.ts';
 import { openListener } from './platform/http/index.ts';
 
 async function startWith(t: TestContext, roles: string): Promise<{ node: Node; jobs: string[] }> {

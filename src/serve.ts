@@ -1,5 +1,6 @@
 import { type Config, readConfig } from './config.ts';
-import { createNode, type Node } from './main.ts';
+import { createNode } from './main.ts';
+import type { Node } from './node.ts';
 import { refusedStart } from './refused-start.ts';
 import { demonstrationLine, welcome } from './welcome.ts';
 

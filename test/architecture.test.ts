@@ -29,7 +29,7 @@ const neighbours: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Programs and tables that join rooms; every room is below them. */
-const joiners = new Set(['main.ts', 'ground.ts', 'serve.ts', 'refused-start.ts', 'welcome.ts', 'config.ts']);
+const joiners = new Set(['main.ts', 'node.ts', 'ground.ts', 'serve.ts', 'refused-start.ts', 'welcome.ts', 'config.ts']);
 
 /** Names of rooms that say nothing about what is inside. */
 const drawers = /^(utils?|helpers?|common|lib|libs|misc|shared|managers?|base|stuff|tools)(\.|$)/;
