@@ -173,6 +173,13 @@ export const settings = {
     'Koliko vrednosti zgodovine (NGSI-LD temporal) je v enem odgovoru; daljša zgodovina pride po delih (206).',
     'How many instances of history (NGSI-LD temporal) stand in one answer; a longer history comes in parts (206).',
   ),
+  subscriptionQueue: setting(
+    'SUBSCRIPTION_QUEUE',
+    kinds.wholeNumber(1, 1_000_000),
+    '10000',
+    'Koliko sprememb čaka na prejemnika ene naročnine ali je zanj opuščenih; kar je več, ostane do takrat v dnevniku sprememb.',
+    "How many changes wait for a subscription's receiver or have been given up; more of them stay in the change log until then.",
+  ),
   stopSeconds: setting(
     'STOP_SECONDS',
     kinds.wholeNumber(0, 600),

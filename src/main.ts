@@ -106,6 +106,7 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
     ...{ query: context.query, spaces: context.spaces },
     standing: () => participants.standing,
     follows: config.roles.includes('followers'),
+    queue: config.subscriptionQueue,
     failed: (err) => log.error({ err }, 'notifications failed'),
   });
 
@@ -135,7 +136,7 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
   // context
   app.route('/ngsi-ld/v1', contextRoutes({ context, contexts, stored, clock, notifying }));
   const direct = createDirectDoor({ ...around, context, contexts, rateLimit, participants, metrics });
-  api.route('/', operateContext({ db, clock, context, contexts, stored, notifying, work, note: participants.note }));
+  api.route('/', operateContext({ clock, context, contexts, stored, notifying, work, note: participants.note }));
 
   // the operator's backup of everything, and the change log's housekeeping
   const operatorOnly = createMiddleware<Env>((c, next) => {

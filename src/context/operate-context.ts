@@ -1,22 +1,20 @@
 import type { Contexts, StoredContexts } from '../linked-data/index.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { Database } from '../platform/database/index.ts';
 import type { Context } from './context.ts';
 import { createSpaceAccess } from './entities/entity-write-request.ts';
 import { operateIndexes } from './query/index.ts';
 import { deadLetterRoutes, liveRoutes, type Notifying } from './subscriptions/index.ts';
 
 type Operating = Omit<Parameters<typeof operateIndexes>[0], 'indexes'> & {
-  readonly db: Database;
   readonly clock: Clock;
   readonly context: Context;
   readonly contexts: Contexts;
   readonly stored: StoredContexts;
-  readonly notifying: Pick<Notifying, 'subscriptions' | 'live'>;
+  readonly notifying: Pick<Notifying, 'subscriptions' | 'deadLetters' | 'live'>;
 };
 
 /** The room's background jobs, and its routes of our own API: indexes, and notifications that were given up. */
-export function operateContext({ db, clock, context, contexts, stored, notifying, ...deps }: Operating) {
+export function operateContext({ clock, context, contexts, stored, notifying, ...deps }: Operating) {
   deps.work.define<object>({
     name: 'remove-expired',
     run: async () => void (await context.removeExpired()),
@@ -32,10 +30,15 @@ export function operateContext({ db, clock, context, contexts, stored, notifying
     run: context.rollUpHistory,
     schedule: { cron: '*/5 * * * *', data: {} },
   });
+  deps.work.define<object>({
+    name: 'forget-dead-letters',
+    run: notifying.deadLetters.forget,
+    schedule: { cron: '45 2 * * *', data: {} },
+  });
   const routes = operateIndexes({ ...deps, indexes: context.indexes });
   const { accessOf } = createSpaceAccess(context.spaces);
-  const { subscriptions, live } = notifying;
-  routes.route('/', deadLetterRoutes({ db, clock, work: deps.work, subscriptions, accessOf }));
+  const { subscriptions, deadLetters, live } = notifying;
+  routes.route('/', deadLetterRoutes({ clock, subscriptions, deadLetters, accessOf }));
   routes.route('/', liveRoutes({ live, subscriptions, contexts, accessOf }));
   return routes;
 }

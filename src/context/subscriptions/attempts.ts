@@ -5,9 +5,11 @@ import { DomainError } from '../../platform/errors.ts';
 import type { Outbound } from '../../platform/outbound/index.ts';
 import type { Secrets } from '../../platform/secrets/index.ts';
 import type { KnownSubscriptions } from './known-subscriptions.ts';
+import type { Claimed } from './lease-store.ts';
 import { type Matcher, notificationId } from './matcher.ts';
 import { notificationMessage } from './notification-message.ts';
-import { type Claimed, type Outcome, readWaiting, type Waiting } from './queue-store.ts';
+import type { Outcome } from './outcome-store.ts';
+import { readWaiting, type Waiting } from './queue-store.ts';
 import { type ReadySubscription, statusOf } from './subscription.ts';
 import { openPairs } from './subscriptions.ts';
 
@@ -24,6 +26,12 @@ export interface AttemptDeps {
   readonly failed: (error: unknown) => void;
   /** Breaks off what is under way. */
   readonly ending: AbortSignal;
+}
+
+/** What became of a notification: what was answered, and how final that is where it was not taken. */
+interface Sent {
+  readonly answer: string;
+  readonly refusal: { readonly isFinal: boolean } | null;
 }
 
 /** Tries to bring out what waits longest of one subscription; null when that is no more. */
@@ -44,7 +52,7 @@ export function createAttempt(deps: AttemptDeps): Attempt {
     if (subscription === undefined) return null;
     const now = clock.now();
     const waiting = await readWaiting(db.kysely, claimed, limits);
-    const base = { space: claimed.space, id: claimed.id, dead: false, at: now, due: now, fault: null };
+    const base = { space: claimed.space, id: claimed.id, dead: false, at: now, due: now, fault: null, attempt: null };
     const status = statusOf(subscription.terms, now);
     // What waits for a paused or expired subscription is no longer wanted.
     if (status !== 'active' || waiting.length === 0)
@@ -54,11 +62,16 @@ export function createAttempt(deps: AttemptDeps): Attempt {
     const chosen = uniqueHead(readable);
     const numbers = [...unreadable, ...chosen].map(({ number }) => number);
     if (chosen.length === 0) return { ...base, numbers, sent: null };
-    const refusal = await send(subscription, chosen, now);
+    const began = performance.now();
+    const { answer, refusal } = await send(subscription, chosen, now);
     const at = clock.now();
+    const attempt = {
+      ...{ at: at.toISOString(), milliseconds: Math.round(performance.now() - began) },
+      ...{ entities: chosen.length, sent: refusal === null, answer },
+    };
     if (refusal === null) {
       const throttled = new Date(at.getTime() + subscription.terms.throttling * 1000);
-      return { ...base, numbers, sent: true, at, due: throttled };
+      return { ...base, numbers, sent: true, at, due: throttled, attempt };
     }
     const oldest = chosen[0]!.made.getTime();
     const isHopeless = refusal.isFinal ? failures + 1 >= mostRefusals : at.getTime() - oldest > patienceMilliseconds;
@@ -74,7 +87,8 @@ export function createAttempt(deps: AttemptDeps): Attempt {
       sent: false,
       at,
       due,
-      fault: refusal.reason,
+      fault: answer,
+      attempt,
     };
   }
 
@@ -90,7 +104,7 @@ export function createAttempt(deps: AttemptDeps): Attempt {
     });
   }
 
-  async function send(subscription: ReadySubscription, chosen: readonly Waiting[], notifiedAt: Date) {
+  async function send(subscription: ReadySubscription, chosen: readonly Waiting[], notifiedAt: Date): Promise<Sent> {
     const { endpoint } = subscription.terms;
     const message = notificationMessage(subscription, {
       id: notificationId(
@@ -115,14 +129,15 @@ export function createAttempt(deps: AttemptDeps): Attempt {
         signal: ending,
       });
       await answer.discard().catch(() => undefined);
-      if (answer.status >= 200 && answer.status < 300) return null;
+      const told = `HTTP ${answer.status}`;
+      if (answer.status >= 200 && answer.status < 300) return { answer: told, refusal: null };
       const isFinal = answer.status >= 400 && answer.status < 500 && ![408, 425, 429].includes(answer.status);
-      return { reason: `HTTP ${answer.status}`, isFinal };
+      return { answer: told, refusal: { isFinal } };
     } catch (error) {
       if (ending.aborted) throw error;
       if (!(error instanceof DomainError)) failed(error);
       const isFinal = error instanceof DomainError && ['invalid', 'forbidden'].includes(error.kind);
-      return { reason: error instanceof Error ? error.message.slice(0, 300) : 'unknown', isFinal };
+      return { answer: error instanceof Error ? error.message.slice(0, 300) : 'unknown', refusal: { isFinal } };
     }
   }
 

@@ -1,7 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Access } from '../../participants/index.ts';
 import type { Clock } from '../../platform/clock.ts';
-import type { Database } from '../../platform/database/index.ts';
 import {
   describedRoutes,
   type Env,
@@ -10,13 +9,16 @@ import {
   refusals,
   security,
 } from '../../platform/http/index.ts';
-import type { Work } from '../../platform/work/index.ts';
-import { subscriptionError } from './errors.ts';
-import { dropDead, readDead, revive } from './queue-store.ts';
+import type { DeadLetters } from './dead-letters.ts';
+import { deliveryStanding } from './delivery-standing.ts';
 import type { Subscriptions } from './subscriptions.ts';
 
 const tags = ['Subscriptions'];
 const params = z.object({ id: z.string().max(2_000).openapi({ description: "The subscription's id." }) });
+const time = z.iso.datetime().nullable();
+const chosen = z.object({
+  letter: z.coerce.number().int().min(1).optional().openapi({ description: 'The number of one letter; absent: all.' }),
+});
 
 const letter = z
   .object({
@@ -28,6 +30,40 @@ const letter = z
     data: z.array(z.record(z.string(), z.unknown())),
   })
   .openapi('DeadLetter');
+
+const delivery = z
+  .object({
+    standing: z
+      .enum(['active', 'failing', 'full', 'paused', 'expired'])
+      .openapi({ description: '`full`: more has happened than may wait; the rest is in the change log.' }),
+    waiting: z.number(),
+    deadLetters: z.number(),
+    bytes: z.number().openapi({ description: 'How much waits or was given up, in bytes.' }),
+    nextAttempt: time,
+    lapsed: time.openapi({ description: 'When changes were last gone from the change log before they could be told.' }),
+    fault: z.string().nullable(),
+    attempts: z.array(
+      z.object({
+        at: z.iso.datetime(),
+        milliseconds: z.number(),
+        entities: z.number(),
+        sent: z.boolean(),
+        answer: z.string(),
+      }),
+    ),
+  })
+  .openapi('Delivery');
+
+const show = createRoute({
+  method: 'get',
+  path: '/subscriptions/{id}/delivery',
+  tags,
+  security,
+  summary:
+    'How the notifications of a subscription fare: what waits, the next attempt, and the last ten with their answers',
+  request: { params },
+  responses: { 200: jsonAnswer(delivery, 'As it is now'), ...refusals },
+});
 
 const list = createRoute({
   method: 'get',
@@ -54,54 +90,59 @@ const replay = createRoute({
   path: '/subscriptions/{id}/replay',
   tags,
   security,
-  summary: 'Send again everything of a subscription that was given up',
-  request: { params },
+  summary: 'Send again what of a subscription was given up',
+  request: { params, query: chosen },
   responses: {
     202: jsonAnswer(z.object({ revived: z.number() }), 'So many wait again'),
     ...refusals,
   },
 });
 
-/** The routes of what was given up, and the job that forgets it in the end. */
+const discard = createRoute({
+  method: 'delete',
+  path: '/subscriptions/{id}/dead-letters',
+  tags,
+  security,
+  summary: 'Drop what of a subscription was given up, for good',
+  request: { params, query: chosen },
+  responses: {
+    200: jsonAnswer(z.object({ discarded: z.number() }), 'So many are gone'),
+    ...refusals,
+  },
+});
+
+/** The routes of how deliveries fare and of what was given up. */
 export function deadLetterRoutes(deps: {
-  readonly db: Database;
   readonly clock: Clock;
-  readonly work: Pick<Work, 'define'>;
   readonly subscriptions: Subscriptions;
+  readonly deadLetters: DeadLetters;
   readonly accessOf: (c: RequestContext) => Promise<Access>;
 }): OpenAPIHono<Env> {
-  const { db, clock, work, subscriptions, accessOf } = deps;
-  work.define<object>({
-    name: 'forget-dead-letters',
-    run: async () => {
-      const before = new Date(clock.now().getTime() - keepMilliseconds);
-      await db.transaction((tx) => dropDead(tx, before));
-    },
-    schedule: { cron: '45 2 * * *', data: {} },
-  });
+  const { clock, subscriptions, deadLetters, accessOf } = deps;
   const routes = describedRoutes();
-  /** They may hold what a member is not shown, so they are for who may change the subscription. */
-  const require = async (c: RequestContext, id: string) => {
-    const access = await accessOf(c);
-    const told = await subscriptions.retrieve(access, id);
-    if (!told.mayChange) throw subscriptionError('not-yours', { id });
-    return { told, place: { space: access.space, id } };
-  };
+  routes.openapi(show, async (c) => {
+    const told = await subscriptions.retrieve(await accessOf(c), c.req.valid('param').id);
+    const { state } = told;
+    const counts = { waiting: state?.waiting ?? 0, deadLetters: state?.dead ?? 0, bytes: state?.bytes ?? 0 };
+    const times = { nextAttempt: state?.due?.toISOString() ?? null, lapsed: state?.lapsed?.toISOString() ?? null };
+    const attempts = { fault: state?.fault ?? null, attempts: [...(state?.attempts ?? [])] };
+    return c.json({ standing: deliveryStanding(told, clock.now()), ...counts, ...times, ...attempts }, 200);
+  });
   routes.openapi(list, async (c) => {
-    const { told, place } = await require(c, c.req.valid('param').id);
-    const letters = await readDead(db.kysely, place, c.req.valid('query'));
-    const views = letters.map(({ number, entity, made, dead, fault, element }) => ({
-      ...{ number, entity, fault, made: made.toISOString(), givenUp: dead.toISOString() },
+    const { told, letters } = await deadLetters.list(await accessOf(c), c.req.valid('param').id, c.req.valid('query'));
+    const views = letters.map(({ made, givenUp, element, ...rest }) => ({
+      ...{ ...rest, made: made.toISOString(), givenUp: givenUp.toISOString() },
       data: JSON.parse(element) as Record<string, unknown>[],
     }));
     return c.json({ waiting: told.state?.waiting ?? 0, letters: views }, 200);
   });
   routes.openapi(replay, async (c) => {
-    const { place } = await require(c, c.req.valid('param').id);
-    const revived = await db.transaction((tx) => revive(tx, place, clock.now()));
-    return c.json({ revived }, 202);
+    const { id } = c.req.valid('param');
+    return c.json({ revived: await deadLetters.replay(await accessOf(c), id, c.req.valid('query').letter) }, 202);
+  });
+  routes.openapi(discard, async (c) => {
+    const { id } = c.req.valid('param');
+    return c.json({ discarded: await deadLetters.discard(await accessOf(c), id, c.req.valid('query').letter) }, 200);
   });
   return routes;
 }
-
-const keepMilliseconds = 30 * 24 * 60 * 60 * 1000;

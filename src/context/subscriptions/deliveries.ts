@@ -1,18 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { type AttemptDeps, createAttempt } from './attempts.ts';
+import type { CatchUp } from './catch-up.ts';
+import { type Claimed, claim, dueTurns, endLeases, release, releaseAll, renew, takeTurn } from './lease-store.ts';
 import type { Matcher } from './matcher.ts';
 import { createOutcomes } from './outcomes.ts';
-import {
-  type Claimed,
-  claim,
-  dueTurns,
-  endLeases,
-  enqueue,
-  release,
-  releaseAll,
-  renew,
-  takeTurn,
-} from './queue-store.ts';
+import { type Bound, enqueue } from './queue-store.ts';
 import { statusOf } from './subscription.ts';
 
 /** Brings notifications to their receivers: each subscription's in order, many subscriptions at once. */
@@ -26,6 +18,8 @@ export interface Deliveries {
 /** What deliveries stand on. */
 export interface DeliveriesDeps extends Omit<AttemptDeps, 'ending'> {
   readonly matcher: Pick<Matcher, 'accessOf' | 'activeOf' | 'present'>;
+  readonly bound: Bound;
+  readonly catchUp: CatchUp;
 }
 
 const limits = {
@@ -48,6 +42,7 @@ export function startDeliveries(deps: DeliveriesDeps): Deliveries {
   const noteOutcome = createOutcomes(db.kysely, holder);
   const underway = new Map<string, number>();
   const lanes = new Set<Promise<void>>();
+  let fetching: Promise<void> | null = null;
   let woken = false;
   let rouse = () => {};
 
@@ -66,6 +61,7 @@ export function startDeliveries(deps: DeliveriesDeps): Deliveries {
         if (performance.now() - turned > pollMilliseconds) {
           turned = performance.now();
           await makeTurns();
+          fetchMore();
         }
         await startLanes();
       } catch (error) {
@@ -74,8 +70,21 @@ export function startDeliveries(deps: DeliveriesDeps): Deliveries {
       if (!woken && !ending.signal.aborted) await pause(pollMilliseconds);
       else await pause(restMilliseconds);
     }
-    await Promise.allSettled(lanes);
+    await Promise.allSettled([...lanes, fetching]);
     await releaseAll(db.kysely, holder).catch(failed);
+  }
+
+  /** Beside the deliveries: what is fetched from the log must hold none of them up. */
+  function fetchMore(): void {
+    fetching ??= fetchAll()
+      .catch(failed)
+      .finally(() => {
+        fetching = null;
+      });
+  }
+
+  async function fetchAll(): Promise<void> {
+    while (!ending.signal.aborted && (await deps.catchUp())) wake();
   }
 
   async function startLanes(): Promise<void> {
@@ -124,7 +133,7 @@ export function startDeliveries(deps: DeliveriesDeps): Deliveries {
       const isDue = subscription !== undefined && statusOf(subscription.terms, now) === 'active';
       const elements = isDue ? await matcher.present(subscription) : [];
       await db.transaction(async (tx) => {
-        if (await takeTurn(tx, turn, now)) await enqueue(tx, elements, now);
+        if (await takeTurn(tx, turn, now)) await enqueue(tx, elements, { now, bound: deps.bound });
       });
     }
   }

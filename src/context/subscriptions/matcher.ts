@@ -145,7 +145,7 @@ export function createMatcher(deps: MatcherDeps): Matcher {
         const key = isShared ? `${number} ${subscription.form}` : '';
         const text = texts.get(key) ?? write(one);
         if (isShared) texts.set(key, text);
-        return elementOf(one, await text, happening.position);
+        return elementOf(one, await text, happening);
       }),
     );
   }
@@ -213,13 +213,13 @@ export function createMatcher(deps: MatcherDeps): Matcher {
       return Promise.all(
         candidates
           .filter(({ entity }) => selectors?.some(({ idPattern }) => idPattern?.(entity.id) ?? true) ?? true)
-          .map(async (candidate) => elementOf(candidate, await writeElement(candidate), 0)),
+          .map(async (candidate) => elementOf(candidate, await writeElement(candidate), null)),
       );
     },
   };
 }
 
-function elementOf({ subscription, entity, shown }: Candidate, text: string, position: number): NewElement {
+function elementOf({ subscription, entity, shown }: Candidate, text: string, happening: Happening | null): NewElement {
   const { space, id } = subscription;
   // Who sees everything of an entity needs no list of what was told.
   const attributes = shown === null ? [] : Object.keys(entity.document).filter((name) => shown.has(name));
@@ -230,7 +230,8 @@ function elementOf({ subscription, entity, shown }: Candidate, text: string, pos
     element: text,
     attributes,
     datasets: [...entity.datasets],
-    position,
+    first: happening?.changes[0]?.position ?? 0,
+    position: happening?.position ?? 0,
   };
 }
 

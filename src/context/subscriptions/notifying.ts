@@ -7,16 +7,19 @@ import type { Outbound } from '../../platform/outbound/index.ts';
 import type { Secrets } from '../../platform/secrets/index.ts';
 import { createGeometryTest, type Query } from '../query/index.ts';
 import type { Spaces } from '../spaces/index.ts';
+import { createCatchUp } from './catch-up.ts';
+import { createDeadLetters, type DeadLetters } from './dead-letters.ts';
 import { startDeliveries } from './deliveries.ts';
 import { createKnownSubscriptions } from './known-subscriptions.ts';
 import { createLive, type Live } from './live.ts';
 import { createMatcher } from './matcher.ts';
-import { enqueue } from './queue-store.ts';
+import { enqueue, followerName } from './queue-store.ts';
 import { createSubscriptionRecords, type Subscriptions } from './subscriptions.ts';
 
 /** Subscriptions and everything that follows from them. */
 export interface Notifying {
   readonly subscriptions: Subscriptions;
+  readonly deadLetters: DeadLetters;
   readonly live: Live;
   /** Whether somebody wants to know what the changed attributes of entities of these types were. */
   keepsValues(space: number, types: readonly string[]): boolean;
@@ -29,7 +32,7 @@ export interface Notifying {
 export interface NotifyingDeps {
   readonly db: Database;
   readonly clock: Clock;
-  readonly changes: Pick<Changes, 'follow' | 'head' | 'read' | 'watch'>;
+  readonly changes: Pick<Changes, 'first' | 'follow' | 'head' | 'read' | 'watch'>;
   readonly query: Query;
   readonly spaces: Spaces;
   readonly contexts: Contexts;
@@ -39,8 +42,13 @@ export interface NotifyingDeps {
   readonly standing: () => Pick<Standing, 'of'>;
   /** Whether this process follows the change log. */
   readonly follows: boolean;
+  /** How many elements are kept for one subscription. */
+  readonly queue: number;
   readonly failed: (error: unknown) => void;
 }
+
+/** What is kept for one subscription takes up no more than this. */
+const mostBytes = 16 * 1024 * 1024;
 
 /** Puts it together. */
 export function createNotifying(deps: NotifyingDeps): Notifying {
@@ -69,8 +77,11 @@ export function createNotifying(deps: NotifyingDeps): Notifying {
     for (const each of spaces) await known.of(each);
   }
 
+  const subscriptions = createSubscriptionRecords({ db, clock, secrets: deps.secrets, changed });
+
   return {
-    subscriptions: createSubscriptionRecords({ db, clock, secrets: deps.secrets, changed }),
+    subscriptions,
+    deadLetters: createDeadLetters({ db, clock, subscriptions }),
     live,
     keepsValues: (space, types) => known.remembered(space)?.index.isCurious(types) ?? false,
     async start() {
@@ -78,16 +89,18 @@ export function createNotifying(deps: NotifyingDeps): Notifying {
       const unlisten = await db.listen('subscription', (space) => void heard(space).catch(failed));
       stopping = unlisten;
       if (!deps.follows) return;
-      const deliveries = startDeliveries({ ...deps, known, matcher, nameOf });
+      const bound = { elements: deps.queue, bytes: mostBytes };
+      const catchUp = createCatchUp({ ...deps, known, matcher, bound });
+      const deliveries = startDeliveries({ ...deps, known, matcher, nameOf, bound, catchUp });
       const follower = deps.changes.follow({
-        name: 'subscriptions',
+        name: followerName,
         from: 'start',
         spaces: known.spaces,
         async handle(batch) {
           const elements = await matcher.match(batch[0]!.space, batch);
           if (elements.length === 0) return undefined;
           return async (tx) => {
-            await enqueue(tx, elements, clock.now());
+            await enqueue(tx, elements, { now: clock.now(), bound });
             // The commit is a moment away; a look that comes too early is followed by another.
             setTimeout(deliveries.wake, 2);
           };

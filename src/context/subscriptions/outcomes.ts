@@ -1,5 +1,5 @@
 import type { Executor } from '../../platform/database/index.ts';
-import { type Left, type Outcome, settle } from './queue-store.ts';
+import { type Left, type Outcome, settle } from './outcome-store.ts';
 
 /** Writes an outcome down; undefined when the delivery is no longer the holder's. */
 export type NoteOutcome = (outcome: Outcome) => Promise<Left | undefined>;

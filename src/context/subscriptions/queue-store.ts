@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Executor, Transaction } from '../../platform/database/index.ts';
+import type { Claimed } from './lease-store.ts';
 
 /** One entity as one subscription is told of it. */
 export interface NewElement {
@@ -11,8 +12,15 @@ export interface NewElement {
   /** Attributes (IRIs) that are told, where the owner sees some alone. */
   readonly attributes: readonly string[];
   readonly datasets: readonly number[];
-  /** The place in the change log. */
+  /** The places in the change log of the first and of the last change that it tells; 0 where it tells none. */
+  readonly first: number;
   readonly position: number;
+}
+
+/** How much may be kept for one subscription, what was given up included. */
+export interface Bound {
+  readonly elements: number;
+  readonly bytes: number;
 }
 
 /** One element that waits. */
@@ -26,99 +34,119 @@ export interface Waiting {
 }
 
 /**
- * Lets elements wait for their receivers, in their order. Of a throttled subscription only the newest state of each
- * entity waits. Rows of deliveries are locked in the order of their keys, here and in `settle`.
+ * Lets elements wait for their receivers, in their order. Of a throttled or periodic subscription only the newest state of
+ * each entity waits. Where a queue is full, nothing more of its subscription is taken from the change log until
+ * `takeUp` has fetched what lies there. Rows of deliveries are locked in the order of their keys, here and in `settle`.
  */
-export async function enqueue(tx: Transaction, elements: readonly NewElement[], now: Date): Promise<void> {
+export async function enqueue(
+  tx: Transaction,
+  elements: readonly NewElement[],
+  { now, bound }: { readonly now: Date; readonly bound: Bound },
+): Promise<void> {
   if (elements.length === 0) return;
   const rows = elements.map((element, place) => ({ ...element, place }));
   await sql`
     with row as materialized (
-      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row(space integer, subscription text, entity text,
-             element text, attributes text[], datasets integer[], place integer)
+      select *, octet_length(element) as size
+        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row(space integer, subscription text, entity text,
+             element text, attributes text[], datasets integer[], first bigint, position bigint, place integer)
     ), delivery as materialized (
-      select space, id, throttling from subscription_delivery
+      select space, id, throttling > 0 or period is not null as newest, period is not null as periodic,
+             behind, joined, waiting + dead as held, bytes
+        from subscription_delivery
        where (space, id) in (select space, subscription from row)
        order by space, id for update
-    ), last as materialized (
-      select row.*, delivery.throttling > 0 as throttled,
-             row_number() over (partition by row.space, row.subscription, row.entity order by place desc) as age
+    ), fresh as materialized (
+      -- What has been fetched from the log already is not told again.
+      select row.*, delivery.newest, delivery.periodic
         from row join delivery on delivery.space = row.space and delivery.id = row.subscription
+       where row.position = 0 or row.position > delivery.joined
+    ), full_one as materialized (
+      select fresh.space, subscription, min(first) as first, max(position) as position
+        from fresh join delivery on delivery.space = fresh.space and delivery.id = subscription
+       group by fresh.space, subscription, behind, held, bytes
+      having behind is not null
+          or held > 0 and (held + count(*) > ${bound.elements} or bytes + sum(size) > ${bound.bytes})
+    ), last as materialized (
+      select fresh.*, row_number() over (partition by space, subscription, entity order by place desc) as age
+        from fresh where (space, subscription) not in (select space, subscription from full_one)
     ), replaced as (
       delete from notification using last
-       where last.throttled and notification.space = last.space and notification.subscription = last.subscription
+       where last.newest and notification.space = last.space and notification.subscription = last.subscription
          and notification.entity = last.entity and notification.dead is null
-      returning notification.space, notification.subscription, notification.number
+      returning notification.space, notification.subscription, notification.number, octet_length(notification.element) as size
     ), added as (
       insert into notification (space, subscription, entity, element, attributes, datasets, made)
       select space, subscription, entity, element, attributes, datasets, ${now}::timestamptz
-        from last where not throttled or age = 1 order by place
-      returning space, subscription
+        from last where not newest or age = 1 order by place
+      returning space, subscription, octet_length(element) as size
     ), counted as (
-      select space, subscription, sum(more) as more
-        from (select space, subscription, 1 as more from added
-              union all select distinct on (number) space, subscription, -1 from replaced) as each
+      select space, subscription, sum(more) as more, sum(size) as size, null::bigint as first, null::bigint as position
+        from (select space, subscription, 1 as more, size from added
+              union all select distinct on (number) space, subscription, -1, -size from replaced) as each
        group by space, subscription
+      union all
+      -- A periodic one tells what there is at its next turn.
+      select space, subscription, 0, 0, first, position from full_one where position > 0
     )
     update subscription_delivery
        set waiting = waiting + counted.more,
-           due = coalesce(due, greatest(${now}::timestamptz,
-                                        last_notification + make_interval(secs => throttling)))
+           bytes = bytes + counted.size,
+           -- Other processes may not have got that far with their parts of the log.
+           behind = coalesce(behind, greatest(joined, least(counted.first - 1, (
+             select min(position) from follower_cursor
+              where follower = ${followerName} and follower_cursor.space = counted.space)))),
+           missed = greatest(missed, counted.position),
+           due = case when waiting + counted.more = 0 then due
+                      else coalesce(due, greatest(${now}::timestamptz,
+                                                  last_notification + make_interval(secs => throttling))) end
       from counted
      where subscription_delivery.space = counted.space and subscription_delivery.id = counted.subscription`.execute(tx);
 }
 
-/** A subscription whose notifications this holder delivers now. */
-export interface Claimed {
+/** The follower of the change log that lets elements wait. */
+export const followerName = 'subscriptions';
+
+/** A subscription of which changes lie in the log that did not fit into its queue. */
+export interface Behind {
   readonly space: number;
   readonly id: string;
-  readonly endpoint: string;
-  readonly failures: number;
+  readonly behind: number;
 }
 
-/** Takes deliveries that are due, a few of each endpoint, none of the endpoints in `full`. */
-export async function claim(
-  executor: Executor,
-  asked: { holder: string; now: Date; seconds: number; each: number; limit: number; full: readonly string[] },
-): Promise<readonly Claimed[]> {
-  const { rows } = await sql<Claimed>`
-    with ranked as (
-      select space, id, due, row_number() over (partition by endpoint order by due) as place
-        from subscription_delivery
-       where due <= ${asked.now} and (leased_until is null or leased_until < now())
-         and endpoint <> all(${asked.full}::text[])
-    ), chosen as (
-      select space, id from ranked where place <= ${asked.each} order by due limit ${asked.limit}
-    ), taken as (
-      select delivery.space, delivery.id
-        from subscription_delivery delivery join chosen using (space, id)
-       where due <= ${asked.now} and (leased_until is null or leased_until < now())
-         for update of delivery skip locked
-    )
-    update subscription_delivery delivery
-       set holder = ${asked.holder}::uuid, leased_until = now() + make_interval(secs => ${asked.seconds})
-      from taken
-     where delivery.space = taken.space and delivery.id = taken.id
-    returning delivery.space, delivery.id, delivery.endpoint, delivery.failures`.execute(executor);
+/** Those for which there is room again: half of their queue is free. */
+export async function findBehind(executor: Executor, bound: Bound, limit: number): Promise<readonly Behind[]> {
+  const { rows } = await sql<Behind>`
+    select space, id, behind from subscription_delivery
+     where behind is not null and (waiting + dead) * 2 <= ${bound.elements} and bytes * 2 <= ${bound.bytes}
+     order by space, id limit ${limit}`.execute(executor);
   return rows;
 }
 
-/** Keeps the leases of those under way. */
-export const renew = (executor: Executor, holder: string, seconds: number) =>
-  sql`
-    update subscription_delivery set leased_until = now() + make_interval(secs => ${seconds})
-     where holder = ${holder}::uuid and leased_until is not null`.execute(executor);
-
-/** Ends all leases, where no other process can hold any. */
-export const endLeases = (executor: Executor) =>
-  sql`update subscription_delivery set holder = null, leased_until = null where holder is not null`.execute(executor);
-
-/** Gives all leases of a holder back. */
-export const releaseAll = (executor: Executor, holder: string) =>
-  sql`
-    update subscription_delivery set holder = null, leased_until = null
-     where holder = ${holder}::uuid`.execute(executor);
-
+/**
+ * Lets the elements of changes up to `reached` wait that were fetched from the log; once nothing newer was passed over, the
+ * follower goes on. `isLapsed`: some changes before were no longer there. False when another process was quicker.
+ */
+export async function takeUp(
+  tx: Transaction,
+  { space, id, behind }: Behind,
+  fetched: { readonly elements: readonly NewElement[]; readonly reached: number; readonly isLapsed: boolean },
+  how: { readonly now: Date; readonly bound: Bound },
+): Promise<boolean> {
+  const { rows } = await sql`
+    update subscription_delivery
+       set behind = null, joined = ${behind},
+           lapsed = case when ${fetched.isLapsed} then ${how.now}::timestamptz else lapsed end
+     where space = ${space} and id = ${id} and behind = ${behind}
+    returning 1`.execute(tx);
+  if (rows.length === 0) return false;
+  await enqueue(tx, fetched.elements, how);
+  await sql`
+    update subscription_delivery
+       set behind = case when missed > ${fetched.reached} then ${fetched.reached}::bigint end, joined = ${fetched.reached}
+     where space = ${space} and id = ${id} and behind is null`.execute(tx);
+  return true;
+}
 /** The oldest elements that wait for a subscription's receiver, bounded in number and size. */
 export async function readWaiting(
   executor: Executor,
@@ -134,156 +162,4 @@ export async function readWaiting(
      where before < ${most.characters}
      order by number`.execute(executor);
   return rows;
-}
-
-/** What became of one attempt. */
-export interface Outcome {
-  readonly space: number;
-  readonly id: string;
-  /** Elements that need not wait any longer. */
-  readonly numbers: readonly number[];
-  /** Whether those are kept as given up. */
-  readonly dead: boolean;
-  /** Whether a notification was sent, and how that went; null when nothing was sent. */
-  readonly sent: boolean | null;
-  readonly at: Date;
-  /** When the next one may leave. */
-  readonly due: Date;
-  readonly fault: string | null;
-}
-
-/** What is left after an attempt. */
-export interface Left {
-  readonly space: number;
-  readonly id: string;
-  readonly waiting: number;
-}
-
-/** Notes outcomes, many in one statement; only of deliveries that the holder still has. */
-export async function settle(
-  executor: Executor,
-  holder: string,
-  outcomes: readonly Outcome[],
-): Promise<readonly Left[]> {
-  const { rows } = await sql<Left>`
-    with outcome as materialized (
-      select * from jsonb_to_recordset(${JSON.stringify(outcomes)}::jsonb) as row(space integer, id text, numbers bigint[],
-             dead boolean, sent boolean, at timestamptz, due timestamptz, fault text)
-    ), delivery as materialized (
-      select space, id from subscription_delivery
-       where (space, id) in (select space, id from outcome) and holder = ${holder}::uuid
-       order by space, id for update
-    ), done as materialized (
-      select outcome.* from outcome join delivery using (space, id)
-    ), told as (
-      delete from notification where number in (select unnest(numbers) from done where not dead)
-      returning space, subscription, 0 as buried
-    ), buried as (
-      update notification set dead = done.at, fault = done.fault
-        from done where done.dead and number = any(done.numbers) and notification.dead is null
-      returning notification.space, subscription, 1 as buried
-    ), counted as (
-      select space, subscription, count(*) as fewer, sum(buried) as buried
-        from (select * from told union all select * from buried) as each group by space, subscription
-    )
-    update subscription_delivery state
-       set waiting = greatest(0, waiting - coalesce(counted.fewer, 0)),
-           dead = state.dead + coalesce(counted.buried, 0),
-           due = case when waiting - coalesce(counted.fewer, 0) > 0 then done.due end,
-           failures = case when done.sent then 0 when done.sent is null then failures else failures + 1 end,
-           times_sent = times_sent + case when done.sent is null then 0 else 1 end,
-           times_failed = times_failed + case when done.sent is false then 1 else 0 end,
-           last_notification = case when done.sent is null then last_notification else done.at end,
-           last_success = case when done.sent then done.at else last_success end,
-           last_failure = case when done.sent is false then done.at else last_failure end,
-           fault = case when done.sent then null when done.sent is false then done.fault else state.fault end
-      from done left join counted on counted.space = done.space and counted.subscription = done.id
-     where state.space = done.space and state.id = done.id
-    returning state.space, state.id, state.waiting`.execute(executor);
-  return rows;
-}
-
-/** Gives deliveries back. */
-export const release = (executor: Executor, holder: string, { space, id }: Pick<Claimed, 'space' | 'id'>) =>
-  sql`
-    update subscription_delivery set holder = null, leased_until = null
-     where space = ${space} and id = ${id} and holder = ${holder}::uuid`.execute(executor);
-
-/** A periodic subscription whose turn has come. */
-export interface Turn {
-  readonly space: number;
-  readonly id: string;
-  readonly turn: Date;
-}
-
-/** The periodic subscriptions whose turn has come, the longest waiting first. */
-export async function dueTurns(executor: Executor, now: Date, limit: number): Promise<readonly Turn[]> {
-  const { rows } = await sql<Turn>`
-    select space, id, turn from subscription_delivery where turn <= ${now} order by turn limit ${limit}`.execute(
-    executor,
-  );
-  return rows;
-}
-
-/** Takes a turn and sets the next one; false when another process has taken it. */
-export async function takeTurn(tx: Transaction, { space, id, turn }: Turn, now: Date): Promise<boolean> {
-  const { rows } = await sql`
-    update subscription_delivery
-       set turn = greatest(turn + make_interval(secs => period), ${now}::timestamptz)
-     where space = ${space} and id = ${id} and turn = ${turn}
-    returning 1`.execute(tx);
-  return rows.length > 0;
-}
-
-/** One element that was given up. */
-export interface DeadLetter extends Waiting {
-  readonly dead: Date;
-  readonly fault: string | null;
-}
-
-/** What was given up of a subscription, the oldest first. */
-export async function readDead(
-  executor: Executor,
-  { space, id }: Pick<Claimed, 'space' | 'id'>,
-  page: { readonly limit: number; readonly after: number },
-): Promise<readonly DeadLetter[]> {
-  const { rows } = await sql<DeadLetter>`
-    select number, entity, element, attributes, datasets, made, dead, fault from notification
-     where space = ${space} and subscription = ${id} and dead is not null and number > ${page.after}
-     order by number limit ${page.limit}`.execute(executor);
-  return rows;
-}
-
-/** Lets everything that was given up of a subscription wait again; answers how much that is. */
-export async function revive(
-  tx: Transaction,
-  { space, id }: Pick<Claimed, 'space' | 'id'>,
-  now: Date,
-): Promise<number> {
-  await sql`select 1 from subscription_delivery where space = ${space} and id = ${id} for update`.execute(tx);
-  const { rows } = await sql<{ count: number }>`
-    with revived as (
-      update notification set dead = null, fault = null, made = ${now}
-       where space = ${space} and subscription = ${id} and dead is not null
-      returning 1
-    ), counted as (select count(*)::int as count from revived), told as (
-      update subscription_delivery
-         set waiting = waiting + counted.count, dead = 0, failures = 0,
-             due = case when waiting + counted.count > 0 then ${now}::timestamptz end
-        from counted where space = ${space} and id = ${id}
-    )
-    select count from counted`.execute(tx);
-  return rows[0]!.count;
-}
-
-/** Drops what was given up long ago. */
-export async function dropDead(tx: Transaction, before: Date): Promise<void> {
-  await sql`
-    with dropped as (
-      delete from notification where dead < ${before} returning space, subscription
-    ), counted as (
-      select space, subscription, count(*) as count from dropped group by space, subscription
-    )
-    update subscription_delivery delivery set dead = greatest(0, dead - counted.count)
-      from counted where delivery.space = counted.space and delivery.id = counted.subscription`.execute(tx);
 }

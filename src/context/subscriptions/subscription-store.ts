@@ -176,7 +176,8 @@ export async function deliveryStates(
 ): Promise<ReadonlyMap<string, DeliveryState>> {
   const { rows } = await sql<DeliveryState & { id: string }>`
     select id, times_sent as "timesSent", times_failed as "timesFailed", last_notification as "lastNotification",
-           last_success as "lastSuccess", last_failure as "lastFailure", failures, waiting, dead, fault
+           last_success as "lastSuccess", last_failure as "lastFailure", failures, waiting, dead, bytes,
+           behind is not null as full, lapsed, due, fault, attempts
       from subscription_delivery where space = ${space} and id = any(${ids}::text[])`.execute(executor);
   return new Map(rows.map((row) => [row.id, row]));
 }

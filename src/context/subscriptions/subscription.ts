@@ -90,6 +90,18 @@ export interface Subscription extends Maker {
   readonly modified: Date;
 }
 
+/** One attempt to bring a notification out, as it is shown. */
+export interface AttemptNote {
+  /** When it ended, as ISO 8601 writes it. */
+  readonly at: string;
+  readonly milliseconds: number;
+  /** How many entities it told. */
+  readonly entities: number;
+  readonly sent: boolean;
+  /** What the receiver answered, or why it could not be told. */
+  readonly answer: string;
+}
+
 /** What is known of a subscription's notifications. NGSI-LD 1.9.1 Table 5.2.14.2-1. */
 export interface DeliveryState {
   readonly timesSent: number;
@@ -100,7 +112,17 @@ export interface DeliveryState {
   readonly failures: number;
   readonly waiting: number;
   readonly dead: number;
+  /** How much is kept for it, what was given up included. */
+  readonly bytes: number;
+  /** Whether changes lie in the log because its queue is full. */
+  readonly full: boolean;
+  /** When changes were last gone from the log before there was room for them. */
+  readonly lapsed: Date | null;
+  /** When the next attempt may be made; null while nothing waits. */
+  readonly due: Date | null;
   readonly fault: string | null;
+  /** The last attempts, the newest first. */
+  readonly attempts: readonly AttemptNote[];
 }
 
 /** A subscription ready for matching. */
@@ -110,8 +132,11 @@ export interface ReadySubscription extends Subscription {
   readonly form: string;
 }
 
-/** `active`, `paused` or `expired`. NGSI-LD 1.9.1 Table 5.2.12-2, status. */
-export function statusOf({ isActive, expires }: Pick<Terms, 'isActive' | 'expires'>, now: Date): string {
+/** What a subscription is. NGSI-LD 1.9.1 Table 5.2.12-2, status. */
+export type Status = 'active' | 'paused' | 'expired';
+
+/** What it is at a time. */
+export function statusOf({ isActive, expires }: Pick<Terms, 'isActive' | 'expires'>, now: Date): Status {
   if (expires !== null && expires <= now) return 'expired';
   return isActive ? 'active' : 'paused';
 }

@@ -9,6 +9,14 @@ export async function headOf(executor: Executor, space: number): Promise<number>
   return rows[0]?.position ?? 0;
 }
 
+/** The position of the oldest change of a space that is kept; that of the next one where none is. */
+export async function firstOf(executor: Executor, space: number): Promise<number> {
+  const { rows } = await sql<{ position: number }>`
+    select coalesce((select min(position) from change where space = ${space}),
+                    (select position + 1 from change_head where space = ${space}), 1) as position`.execute(executor);
+  return rows[0]!.position;
+}
+
 /** The last position of every space that has any change. */
 export async function allHeads(executor: Executor): Promise<Map<number, number>> {
   const { rows } = await sql<{ space: number; position: number }>`

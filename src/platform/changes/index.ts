@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/index.ts';
 import type { Change } from './change.ts';
-import { headOf, notifyChange, readChanges, tidyChangeLog } from './change-store.ts';
+import { firstOf, headOf, notifyChange, readChanges, tidyChangeLog } from './change-store.ts';
 import { followerLags } from './cursor-store.ts';
 import { type Follower, type FollowerDefinition, runFollower } from './follower.ts';
 
@@ -14,6 +14,8 @@ export interface Changes {
   announce(space: number): void;
   /** The last committed position of a space. */
   head(space: number): Promise<number>;
+  /** The position of the oldest change of a space that is kept; that of the next one where none is. */
+  first(space: number): Promise<number>;
   /** Committed changes of a space after a position, oldest first. */
   read(place: {
     space: number;
@@ -70,6 +72,7 @@ export async function createChanges(deps: {
       if (db.engine === 'postgres') announceLater(space);
     },
     head: (space) => headOf(db.kysely, space),
+    first: (space) => firstOf(db.kysely, space),
     read: (place) => readChanges(db.kysely, place),
     follow(definition) {
       if (!follows) return { wake() {}, async stop() {} };

@@ -104,6 +104,8 @@ export const organisationRows: readonly RoutePermission[] = [
   row('POST', '/api/v1/keys', operatorOnly),
   row('DELETE', '/api/v1/keys/{key}', operatorOnly),
   row('GET', '/api/v1/subscriptions/{id}/dead-letters', hiddenDevelopers),
+  row('DELETE', '/api/v1/subscriptions/{id}/dead-letters', hiddenDevelopers),
+  row('GET', '/api/v1/subscriptions/{id}/delivery', hiddenMembers),
   row('GET', '/api/v1/subscriptions/{id}/live', hiddenMembers),
   row('GET', '/api/v1/live', open, {
     note: {

@@ -111,6 +111,12 @@ export const requests: Readonly<Record<string, Request>> = {
     path: `/api/v1/subscriptions/${await scene.subscription()}/dead-letters`,
   }),
   'GET /api/v1/live': () => ({ path: '/api/v1/live?type=Lamp&for=0' }),
+  'DELETE /api/v1/subscriptions/{id}/dead-letters': async (scene) => ({
+    path: `/api/v1/subscriptions/${await scene.subscription()}/dead-letters`,
+  }),
+  'GET /api/v1/subscriptions/{id}/delivery': async (scene) => ({
+    path: `/api/v1/subscriptions/${await scene.subscription()}/delivery`,
+  }),
   'GET /api/v1/subscriptions/{id}/live': async (scene) => ({
     path: `/api/v1/subscriptions/${await scene.subscription()}/live?for=0`,
   }),

@@ -1,0 +1,85 @@
+import { sql } from 'kysely';
+import type { Executor, Transaction } from '../../platform/database/index.ts';
+
+/** A subscription whose notifications this holder delivers now. */
+export interface Claimed {
+  readonly space: number;
+  readonly id: string;
+  readonly endpoint: string;
+  readonly failures: number;
+}
+
+/** Takes deliveries that are due, a few of each endpoint, none of the endpoints in `full`. */
+export async function claim(
+  executor: Executor,
+  asked: { holder: string; now: Date; seconds: number; each: number; limit: number; full: readonly string[] },
+): Promise<readonly Claimed[]> {
+  const { rows } = await sql<Claimed>`
+    with ranked as (
+      select space, id, due, row_number() over (partition by endpoint order by due) as place
+        from subscription_delivery
+       where due <= ${asked.now} and (leased_until is null or leased_until < now())
+         and endpoint <> all(${asked.full}::text[])
+    ), chosen as (
+      select space, id from ranked where place <= ${asked.each} order by due limit ${asked.limit}
+    ), taken as (
+      select delivery.space, delivery.id
+        from subscription_delivery delivery join chosen using (space, id)
+       where due <= ${asked.now} and (leased_until is null or leased_until < now())
+         for update of delivery skip locked
+    )
+    update subscription_delivery delivery
+       set holder = ${asked.holder}::uuid, leased_until = now() + make_interval(secs => ${asked.seconds})
+      from taken
+     where delivery.space = taken.space and delivery.id = taken.id
+    returning delivery.space, delivery.id, delivery.endpoint, delivery.failures`.execute(executor);
+  return rows;
+}
+
+/** Keeps the leases of those under way. */
+export const renew = (executor: Executor, holder: string, seconds: number) =>
+  sql`
+    update subscription_delivery set leased_until = now() + make_interval(secs => ${seconds})
+     where holder = ${holder}::uuid and leased_until is not null`.execute(executor);
+
+/** Ends all leases, where no other process can hold any. */
+export const endLeases = (executor: Executor) =>
+  sql`update subscription_delivery set holder = null, leased_until = null where holder is not null`.execute(executor);
+
+/** Gives all leases of a holder back. */
+export const releaseAll = (executor: Executor, holder: string) =>
+  sql`
+    update subscription_delivery set holder = null, leased_until = null
+     where holder = ${holder}::uuid`.execute(executor);
+
+/** Gives deliveries back. */
+export const release = (executor: Executor, holder: string, { space, id }: Pick<Claimed, 'space' | 'id'>) =>
+  sql`
+    update subscription_delivery set holder = null, leased_until = null
+     where space = ${space} and id = ${id} and holder = ${holder}::uuid`.execute(executor);
+
+/** A periodic subscription whose turn has come. */
+export interface Turn {
+  readonly space: number;
+  readonly id: string;
+  readonly turn: Date;
+}
+
+/** The periodic subscriptions whose turn has come, the longest waiting first. */
+export async function dueTurns(executor: Executor, now: Date, limit: number): Promise<readonly Turn[]> {
+  const { rows } = await sql<Turn>`
+    select space, id, turn from subscription_delivery where turn <= ${now} order by turn limit ${limit}`.execute(
+    executor,
+  );
+  return rows;
+}
+
+/** Takes a turn and sets the next one; false when another process has taken it. */
+export async function takeTurn(tx: Transaction, { space, id, turn }: Turn, now: Date): Promise<boolean> {
+  const { rows } = await sql`
+    update subscription_delivery
+       set turn = greatest(turn + make_interval(secs => period), ${now}::timestamptz)
+     where space = ${space} and id = ${id} and turn = ${turn}
+    returning 1`.execute(tx);
+  return rows.length > 0;
+}
