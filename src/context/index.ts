@@ -21,9 +21,10 @@ export {
   parseTypes,
   type Query,
   type QueryNode,
+  type StreamedEntity,
   type TypeExpression,
 } from './query/index.ts';
 export type { Selection, Selections } from './selections/index.ts';
 export type { NewSpace, Space, Spaces } from './spaces/index.ts';
-export type { StoredEntity } from './stored-entity.ts';
+export type { ReadEntity, StoredEntity } from './stored-entity.ts';
 export { createNotifying, type Notifying } from './subscriptions/index.ts';

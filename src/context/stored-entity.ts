@@ -18,6 +18,9 @@ export interface StoredEntity {
   readonly datasets: readonly number[];
 }
 
+/** What readers of many entities are given of each. */
+export type ReadEntity = Pick<StoredEntity, 'id' | 'types' | 'scopes' | 'document'>;
+
 /** Names one state of an entity. */
 export interface EntityState {
   readonly id: string;

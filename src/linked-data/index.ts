@@ -15,6 +15,7 @@ export {
   type ValueMember,
   valueMembers,
 } from './core-terms.ts';
+export { type DocumentShape, documentShape, marker, splitAtMarkers } from './document-shape.ts';
 export type {
   AttributeInstance,
   CompactableEntity,

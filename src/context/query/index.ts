@@ -35,5 +35,6 @@ export {
   type Written,
 } from './query.ts';
 export { parseScopes, type ScopeExpression, scopesMatch } from './scope-expression.ts';
+export type { StreamedEntity } from './streamed-entity.ts';
 export type { AttributeOfType } from './summary-store.ts';
 export { parseTypes, type TypeExpression, typesMatch } from './type-expression.ts';

@@ -20,13 +20,19 @@ export interface EntityRow {
   readonly keys?: (string | number)[];
 }
 
-/** A row with all of its entity. Columns of their own cost the database less than one text made of them. */
-export interface WholeRow extends EntityRow {
+/** A row as streams need it. Columns of their own cost the database less than one text made of them. */
+export interface BodyRow {
+  readonly id: string;
   /** JSON. */
   readonly document: string;
   readonly types: string[];
   readonly scopes: string[];
   readonly datasets: number[];
+  readonly keys?: (string | number)[];
+}
+
+/** A row with all of its entity. */
+export interface WholeRow extends EntityRow, Pick<BodyRow, 'document' | 'types' | 'scopes' | 'datasets'> {
   /** Milliseconds. */
   readonly created: number;
   readonly expires: number | null;
@@ -39,9 +45,11 @@ export interface PageWindow {
   readonly offset: number;
   readonly place: CursorPlace | null;
   readonly keys: readonly OrderKey[];
-  /** Only which rows. */
-  readonly keysOnly?: boolean;
+  readonly columns: Columns;
 }
+
+/** Only which rows; what is in them; or the times and the steward of the entities too. */
+type Columns = 'state' | 'body' | 'whole';
 
 /** The ordering keys of a query. */
 export function keysOf(access: Access, query: EntityQuery, collation: string): readonly OrderKey[] {
@@ -53,19 +61,23 @@ export type PageReader<Row> = (
   run: RunStatement,
   access: Access,
   query: EntityQuery,
-  window: Omit<PageWindow, 'keysOnly'>,
+  window: Omit<PageWindow, 'columns'>,
   hasIndex: HasIndex,
 ) => Promise<Row[]>;
 
 /** Reads the rows of one page, in the order of the query whatever the direction of the cursor is. */
 export const readPage: PageReader<WholeRow> = (run, access, query, window, hasIndex) =>
-  readRows<WholeRow>(run, access, query, window, hasIndex);
+  readRows<WholeRow>(run, access, query, { ...window, columns: 'whole' }, hasIndex);
+
+/** Reads the same for streams. */
+export const readPageBodies: PageReader<BodyRow> = (run, access, query, window, hasIndex) =>
+  readRows<BodyRow>(run, access, query, { ...window, columns: 'body' }, hasIndex);
 
 /** Reads only which entities stand in the page: two thirds of its work are the documents, which callers often hold already. */
 export const readPageKeys: PageReader<EntityRow> = (run, access, query, window, hasIndex) =>
-  readRows<EntityRow>(run, access, query, { ...window, keysOnly: true }, hasIndex);
+  readRows<EntityRow>(run, access, query, { ...window, columns: 'state' }, hasIndex);
 
-async function readRows<Row extends EntityRow>(
+async function readRows<Row extends object>(
   run: RunStatement,
   access: Access,
   query: EntityQuery,
@@ -91,7 +103,7 @@ function plansWithoutStatistics(query: EntityQuery, hasIndex: HasIndex): boolean
 }
 
 /** The statement of a page; exported for the test on its plan. */
-export function pageStatement<Row extends EntityRow>(
+export function pageStatement<Row extends object>(
   access: Access,
   query: EntityQuery,
   window: PageWindow,
@@ -126,7 +138,7 @@ const smallNeighbourhood = 10_000;
  * The page of a small neighbourhood: what the geometry index gives is gathered first, so that one plan serves wherever
  * it lies. Null when the query is about something else.
  */
-export function neighbourhoodStatement<Row extends EntityRow>(
+export function neighbourhoodStatement<Row extends object>(
   access: Access,
   query: EntityQuery,
   window: PageWindow,
@@ -159,18 +171,21 @@ function membersBeyond({ dataset }: EntityQuery, { keys, place }: PageWindow): r
   ];
 }
 
+const inside = sql`entity.document::text as document, entity.types, entity.scopes, entity.datasets`;
 // `date_part` counts in floating point, exact to the microsecond for centuries; `extract` counts in slow decimals.
-const stateColumns = sql`entity.id, entity.version, (date_part('epoch', entity.modified) * 1000000)::bigint as stamp`;
-const bodyColumns = sql`entity.document::text as document, entity.types, entity.scopes, entity.datasets, entity.steward,
-  (date_part('epoch', entity.created) * 1000)::bigint as created,
+const state = sql`entity.version, (date_part('epoch', entity.modified) * 1000000)::bigint as stamp`;
+const others = sql`entity.steward, (date_part('epoch', entity.created) * 1000)::bigint as created,
   (date_part('epoch', entity.expires) * 1000)::bigint as expires`;
+const columnsOf: Readonly<Record<Columns, RawBuilder<unknown>>> = {
+  state: sql`entity.id, ${state}`,
+  body: sql`entity.id, ${inside}`,
+  whole: sql`entity.id, ${state}, ${inside}, ${others}`,
+};
 
 /** The default order needs no keys: its key is the id. */
-function rowColumns({ keysOnly, keys }: PageWindow): RawBuilder<unknown> {
-  const parts = [stateColumns];
-  if (!keysOnly) parts.push(bodyColumns);
-  if (!byIdAlone(keys)) parts.push(sql`jsonb_build_array(${sql.join(keys.map((key) => key.expression))}) as keys`);
-  return sql.join(parts);
+function rowColumns({ columns, keys }: PageWindow): RawBuilder<unknown> {
+  if (byIdAlone(keys)) return columnsOf[columns];
+  return sql`${columnsOf[columns]}, jsonb_build_array(${sql.join(keys.map((key) => key.expression))}) as keys`;
 }
 
 /** Reads the bodies of rows whose keys were read before; those that have changed since come back in their new state. */
@@ -182,7 +197,7 @@ export async function readBodies(
   const rows = await run(
     sql<WholeRow>`
       select found.* from unnest(${ids}::text[]) as wanted(id)
-       cross join lateral (select ${stateColumns}, ${bodyColumns} from entity
+       cross join lateral (select ${columnsOf.whole} from entity
                             where entity.space = ${access.space} and entity.id = wanted.id limit 1) as found`,
     true,
   );

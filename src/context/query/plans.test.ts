@@ -19,7 +19,7 @@ const asked = (query: EntityQuery) =>
   pageStatement(
     access,
     query,
-    { limit: 21, offset: 0, place: null, keys: keysOf(access, query, 'C') },
+    { limit: 21, offset: 0, place: null, columns: 'whole', keys: keysOf(access, query, 'C') },
     indexes.hasIndex,
   );
 
@@ -82,7 +82,7 @@ test('a page of a type, also beyond a cursor and without statistics, walks the e
   const beyond = pageStatement(
     access,
     query,
-    { limit: 21, offset: 0, place, keys: keysOf(access, query, 'C') },
+    { limit: 21, offset: 0, place, columns: 'whole', keys: keysOf(access, query, 'C') },
     indexes.hasIndex,
   );
   const rare = parseTypes('Rare,(T;Other)', expandTerm);
@@ -116,7 +116,7 @@ test('equality on an indexed path, a type and a small neighbourhood keep their p
   await sql`analyze entity`.execute(db.kysely);
   const location = 'https://uri.etsi.org/ngsi-ld/location';
   const geo = parseGeoQuery({ georel: 'near;maxDistance==500', geometry: 'Point', coordinates: '[14,45.2]' }, location);
-  const window = { limit: 21, offset: 0, place: null, keys: keysOf(access, { types }, 'C') };
+  const window = { limit: 21, offset: 0, place: null, columns: 'whole' as const, keys: keysOf(access, { types }, 'C') };
   const close = neighbourhoodStatement(access, { types, ...(geo ? { geo } : {}) }, window, indexes.hasIndex);
   const statements = { byPath: asked({ types, q: q('code=="c7"') }), byType: asked({ types }), near: close! };
   const client = await db.pool.connect();

@@ -1,8 +1,7 @@
-import { type Document, parseJson } from '../../linked-data/index.ts';
-import { type Access, shownAttributes } from '../../participants/index.ts';
+import type { Access } from '../../participants/index.ts';
 import { type Clock, systemClock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/index.ts';
-import { mayExpire, withoutExpired } from '../expiry.ts';
+import { mayExpire } from '../expiry.ts';
 import type { EntityState, StoredEntity } from '../stored-entity.ts';
 import { showsAll } from './access-store.ts';
 import { chooseCollation, readCollations } from './collation-store.ts';
@@ -20,10 +19,12 @@ import {
   readBodies,
   readExtent,
   readPage,
+  readPageBodies,
   readPageKeys,
   type WholeRow,
 } from './page-store.ts';
 import { createRunner } from './prepared.ts';
+import { documentOf, type StreamedEntity, streamedEntity } from './streamed-entity.ts';
 import { type AttributeOfType, readAttributes, readTypes } from './summary-store.ts';
 
 /** One page; cursors are there where entities follow or precede. */
@@ -72,7 +73,7 @@ export interface Query {
     access: Access,
     query: EntityQuery,
     options?: { readonly batch?: number },
-  ): AsyncIterable<readonly StoredEntity[]>;
+  ): AsyncIterable<readonly StreamedEntity[]>;
   count(access: Access, query: EntityQuery): Promise<number>;
   types(access: Access, type?: string): Promise<readonly { type: string; count: number }[]>;
   attributes(
@@ -179,7 +180,8 @@ export function createQuery({ db, indexes, clock = systemClock }: QueryDependenc
     let place = query.after === undefined ? null : readCursor(query.after, keys.length);
     let offset = query.offset ?? 0;
     let left = query.limit ?? Number.POSITIVE_INFINITY;
-    const read = () => readPage(run, access, query, { limit: Math.min(limit, left), offset, place, keys }, hasIndex);
+    const read = () =>
+      readPageBodies(run, access, query, { limit: Math.min(limit, left), offset, place, keys }, hasIndex);
     let ahead = left > 0 ? read() : undefined;
     while (ahead) {
       const batch = await ahead;
@@ -193,7 +195,7 @@ export function createQuery({ db, indexes, clock = systemClock }: QueryDependenc
         ahead = read();
         ahead.catch(() => undefined);
       }
-      if (batch.length > 0) yield batch.map((row) => entityOf(access, row));
+      if (batch.length > 0) yield batch.map((row) => streamedEntity(access, row, clock.now()));
     }
   }
 
@@ -222,7 +224,7 @@ async function decided<Result>(query: EntityQuery, work: Promise<Result>): Promi
   }
 }
 
-function rowKeys(row: EntityRow, keys: readonly OrderKey[]): readonly (string | number)[] {
+function rowKeys(row: Pick<EntityRow, 'id' | 'keys'>, keys: readonly OrderKey[]): readonly (string | number)[] {
   return keys.length === 1 ? [row.id] : (row.keys ?? []);
 }
 
@@ -237,20 +239,11 @@ function lasting<Row extends EntityRow>(row: Row): Row | null {
 
 function wholeEntity(access: Access, row: WholeRow, now: Date): StoredEntity {
   const { id, version, types, scopes, created, expires, stamp, steward, datasets } = row;
-  const parsed = parseJson(row.document) as Document;
-  return readableEntity(access, {
+  return {
     ...{ id, version, types, scopes, steward, datasets },
-    document: mayExpire(row.document) ? withoutExpired(parsed, now) : parsed,
+    document: documentOf(access, row, now),
     created: new Date(created),
     modified: new Date(Math.floor(stamp / 1_000)),
     expires: expires === null ? null : new Date(expires),
-  });
-}
-
-/** The entity without the attributes that its reader may not see. */
-export function readableEntity(access: Access, entity: StoredEntity): StoredEntity {
-  const shown = shownAttributes(access, entity.datasets);
-  if (shown === null) return entity;
-  const document = Object.fromEntries(Object.entries(entity.document).filter(([name]) => shown.has(name)));
-  return { ...entity, document };
+  };
 }

@@ -1,4 +1,4 @@
-import type { EntityQuery, Query, StoredEntity } from '../../context/index.ts';
+import type { EntityQuery, Query, ReadEntity } from '../../context/index.ts';
 import type { ActiveContext } from '../../linked-data/index.ts';
 import type { Access } from '../../participants/index.ts';
 import type { Collection } from './collection.ts';
@@ -80,7 +80,7 @@ function createNames(active: ActiveContext): (iri: string) => string {
 }
 
 function notice(
-  entity: StoredEntity,
+  entity: ReadEntity,
   nameOf: (iri: string) => string,
   active: ActiveContext,
   sightings: Map<string, Sighting>,
@@ -102,7 +102,7 @@ function notice(
   for (const iri in entity.document) locate(iri, nameOf(iri), entity, sightings);
 }
 
-function locate(iri: string, root: string, entity: StoredEntity, sightings: Map<string, Sighting>): void {
+function locate(iri: string, root: string, entity: ReadEntity, sightings: Map<string, Sighting>): void {
   const stored = entity.document[iri]!;
   const isObserved = !Array.isArray(stored) && stored.observedAt !== undefined;
   const own = sightings.get(root);

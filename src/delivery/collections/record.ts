@@ -1,4 +1,4 @@
-import type { StoredEntity } from '../../context/index.ts';
+import type { ReadEntity } from '../../context/index.ts';
 import {
   type ActiveContext,
   type AttributeInstance,
@@ -17,7 +17,7 @@ export const locationAttribute = `${ngsiLd}location`;
 const depth = 3;
 
 /** The default geometry of an entity. */
-export function geometryOf(entity: StoredEntity): Geometry | null {
+export function geometryOf(entity: ReadEntity): Geometry | null {
   const stored = entity.document[locationAttribute];
   const instance = Array.isArray(stored)
     ? (stored.find(({ datasetId }) => datasetId === undefined) ?? stored[0])
@@ -26,7 +26,7 @@ export function geometryOf(entity: StoredEntity): Geometry | null {
 }
 
 /** The attributes of an entity as one flat row, without its default geometry. */
-export function flatRecord(entity: StoredEntity, nameOf: (iri: string) => string, active: ActiveContext): FlatRecord {
+export function flatRecord(entity: ReadEntity, nameOf: (iri: string) => string, active: ActiveContext): FlatRecord {
   const record: FlatRecord = {};
   const { document } = entity;
   let observed = '';

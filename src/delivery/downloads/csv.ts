@@ -1,4 +1,4 @@
-import type { StoredEntity } from '../../context/index.ts';
+import type { ReadEntity } from '../../context/index.ts';
 import { compactTypes } from '../../linked-data/index.ts';
 import type { Column, Table } from '../collections/columns.ts';
 import { flatRecord, geometryOf } from '../collections/record.ts';
@@ -17,7 +17,7 @@ export interface CsvOptions {
 /** Writes the rows of one table as CSV (RFC 4180). */
 export interface CsvWriter {
   readonly head: string;
-  row(entity: StoredEntity): string;
+  row(entity: ReadEntity): string;
 }
 
 /** The column for what the sample did not foresee, as JSON; only tables too large to be looked at whole have it. */
@@ -33,7 +33,7 @@ export function createCsv(table: Table, { separator, crs, columns = table.column
   const known = new Set(names);
   const header = ['id', 'type', ...names, ...place.names, ...(rest ? [restColumn] : [])];
 
-  const row = (entity: StoredEntity): string => {
+  const row = (entity: ReadEntity): string => {
     const record = flatRecord(entity, table.nameOf, table.active);
     const type = compactTypes(entity.types, table.active);
     let line = cell(entity.id) + sign + cell(type);
@@ -55,15 +55,15 @@ function unforeseen(record: Record<string, unknown>, known: ReadonlySet<string>,
 
 interface Place {
   readonly names: readonly string[];
-  values(entity: StoredEntity): readonly unknown[];
+  values(entity: ReadEntity): readonly unknown[];
   /** A geometry that the columns cannot hold. */
-  overflow(entity: StoredEntity): string | undefined;
+  overflow(entity: ReadEntity): string | undefined;
 }
 
 /** Points become two columns, everything else well-known text. */
 function placeOf(table: Table, crs: Crs): Place {
   const only = table.geometries.size === 1 ? [...table.geometries][0] : undefined;
-  const geometryIn = (entity: StoredEntity) => {
+  const geometryIn = (entity: ReadEntity) => {
     const geometry = geometryOf(entity);
     return geometry && projectGeometry(geometry, crs);
   };

@@ -1,15 +1,16 @@
-import type { StoredEntity } from '../../context/index.ts';
-import { compactEntity, type Document } from '../../linked-data/index.ts';
+import type { StreamedEntity } from '../../context/index.ts';
+import type { Document } from '../../linked-data/index.ts';
 import type { Table } from '../collections/columns.ts';
 import type { Crs } from '../collections/reference-systems.ts';
 import { featureOf } from '../features/feature.ts';
 import { type CsvOptions, createCsv } from './csv.ts';
+import { createEntityLines } from './entity-lines.ts';
 import type { Encoding } from './streamed.ts';
 
 /** The table as CSV. */
 export function csvEncoding(table: Table, options: CsvOptions): Encoding {
   const csv = createCsv(table, options);
-  const encode = (batch: readonly StoredEntity[]) => {
+  const encode = (batch: readonly StreamedEntity[]) => {
     let text = '';
     for (const entity of batch) text += csv.row(entity);
     return text;
@@ -19,10 +20,10 @@ export function csvEncoding(table: Table, options: CsvOptions): Encoding {
 
 /** One entity a line, as NGSI-LD writes it. */
 export function ndjsonEncoding(table: Table, format: 'keyValues' | 'normalized'): Encoding {
-  const options = { format };
-  const encode = (batch: readonly StoredEntity[]) => {
+  const line = createEntityLines(table.active, { format });
+  const encode = (batch: readonly StreamedEntity[]) => {
     let text = '';
-    for (const entity of batch) text += `${JSON.stringify(compactEntity(entity, table.active, options))}\n`;
+    for (const entity of batch) text += line(entity);
     return text;
   };
   return { head: '', encode, tail: '' };
@@ -31,7 +32,7 @@ export function ndjsonEncoding(table: Table, format: 'keyValues' | 'normalized')
 /** A feature collection, one feature a line. */
 export function geoJsonEncoding(table: Table, crs: Crs, name: string): Encoding {
   let separator = '\n';
-  const encode = (batch: readonly StoredEntity[]) => {
+  const encode = (batch: readonly StreamedEntity[]) => {
     let text = '';
     for (const entity of batch) {
       text += separator + JSON.stringify(featureOf(entity, table, crs));
@@ -44,11 +45,14 @@ export function geoJsonEncoding(table: Table, crs: Crs, name: string): Encoding 
 
 /** Batches whose entities keep only some attributes. */
 export async function* projected(
-  batches: AsyncIterable<readonly StoredEntity[]>,
+  batches: AsyncIterable<readonly StreamedEntity[]>,
   attributes: ReadonlySet<string>,
-): AsyncIterable<readonly StoredEntity[]> {
+): AsyncIterable<readonly StreamedEntity[]> {
   for await (const batch of batches) {
-    yield batch.map((entity) => ({ ...entity, document: only(entity.document, attributes) }));
+    yield batch.map(({ id, types, scopes, document }) => ({
+      ...{ id, types, scopes, text: null },
+      document: only(document, attributes),
+    }));
   }
 }
 

@@ -1,9 +1,9 @@
-import type { StoredEntity } from '../../context/index.ts';
+import type { StreamedEntity } from '../../context/index.ts';
 
 /** How batches of entities become text. */
 export interface Encoding {
   readonly head: string;
-  encode(batch: readonly StoredEntity[]): string;
+  encode(batch: readonly StreamedEntity[]): string;
   readonly tail: string;
 }
 
@@ -13,7 +13,7 @@ export interface Encoding {
  * the answer off, which every client notices. When the taker goes away, reading stops.
  */
 export async function streamed(
-  batches: AsyncIterable<readonly StoredEntity[]>,
+  batches: AsyncIterable<readonly StreamedEntity[]>,
   { head, encode, tail }: Encoding,
   onFailure: (error: unknown) => void,
 ): Promise<ReadableStream<Uint8Array>> {

@@ -1,4 +1,4 @@
-import type { StoredEntity } from '../../context/index.ts';
+import type { ReadEntity } from '../../context/index.ts';
 import type { Geometry } from '../../linked-data/index.ts';
 import { compactTypes } from '../../linked-data/index.ts';
 import type { Table } from '../collections/columns.ts';
@@ -14,7 +14,7 @@ export interface Feature {
 }
 
 /** An entity as a feature in one reference system. */
-export function featureOf(entity: StoredEntity, table: Table, crs: Crs): Feature {
+export function featureOf(entity: ReadEntity, table: Table, crs: Crs): Feature {
   const geometry = geometryOf(entity);
   return {
     type: 'Feature',

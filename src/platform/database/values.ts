@@ -20,14 +20,26 @@ const plain = (typeOid: number) => types.getTypeParser(typeOid, 'text') as (text
 const [anyIntegers, anyTexts, anyTime] = [INT4_ARRAY, TEXT_ARRAY, TIMESTAMPTZ].map(plain) as [Parser, Parser, Parser];
 type Parser = (text: string) => unknown;
 
+/** Rows that follow each other often hold the same list, and a copy of it is made sooner than a new one. */
+function remembering<Element>(split: (text: string) => Element[]): (text: string) => Element[] {
+  let last: { readonly text: string; readonly list: readonly Element[] } | undefined;
+  return (text) => {
+    if (last?.text !== text) last = { text, list: split(text) };
+    return [...last.list];
+  };
+}
+
+const plainIntegers = remembering((text) => text.slice(1, -1).split(',').map(Number));
+const plainTexts = remembering((text) => text.slice(1, -1).split(','));
+
 function parseIntegers(text: string): unknown {
   if (text === '{}') return [];
-  return /^\{[\d,-]+\}$/.test(text) ? text.slice(1, -1).split(',').map(Number) : anyIntegers(text);
+  return /^\{[\d,-]+\}$/.test(text) ? plainIntegers(text) : anyIntegers(text);
 }
 
 function parseTexts(text: string): unknown {
   if (text === '{}') return [];
-  return /["\\]|NULL|^\[|^\{\{/i.test(text) ? anyTexts(text) : text.slice(1, -1).split(',');
+  return /["\\]|NULL|^\[|^\{\{/i.test(text) ? anyTexts(text) : plainTexts(text);
 }
 
 function parseTime(text: string): unknown {
