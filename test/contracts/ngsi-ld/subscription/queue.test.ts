@@ -24,10 +24,22 @@ async function write(type: string, name: number, level: number): Promise<void> {
   await node.post('/ngsi-ld/v1/entityOperations/upsert', [entity], { as });
 }
 
-const deliveryOf = async (id: string) => (await node.get(`/api/v1/subscriptions/${id}/delivery`, { as })).body;
+interface Delivery {
+  readonly standing: string;
+  readonly waiting: number;
+  readonly deadLetters: number;
+  readonly bytes: number;
+  readonly nextAttempt: string | null;
+  readonly lapsed: string | null;
+  readonly fault: string | null;
+  readonly attempts: readonly { readonly sent: boolean; readonly answer: string; readonly entities: number }[];
+}
+
+const deliveryOf = async (id: string) =>
+  (await node.get<Delivery>(`/api/v1/subscriptions/${id}/delivery`, { as })).body;
 
 /** Looks until a delivery is as wanted. */
-async function untilDelivery(id: string, holds: (delivery: Loose) => boolean): Promise<Loose> {
+async function untilDelivery(id: string, holds: (delivery: Delivery) => boolean): Promise<Delivery> {
   const end = Date.now() + 20_000;
   for (;;) {
     const delivery = await deliveryOf(id);
@@ -49,10 +61,10 @@ test('what does not fit into a queue stays in the change log, and comes in order
   for (const level of [1, 2])
     for (let name = 0; name < 12; name += 1) {
       await write(type, name, level);
-      if (level === 1 && name === 0) await untilDelivery(id, ({ waiting }) => Number(waiting) === 1);
+      if (level === 1 && name === 0) await untilDelivery(id, ({ waiting }) => waiting === 1);
     }
   const full = await untilDelivery(id, ({ standing }) => standing === 'full');
-  assert.ok(Number(full.waiting) <= mostWaiting, `${full.waiting} wait`);
+  assert.ok(full.waiting <= mostWaiting, `${full.waiting} wait`);
   await receiver.up();
   await hurry(id);
   const told = () => receiver.received.flatMap(({ body }) => body.data as unknown as { id: string; level: number }[]);
@@ -79,7 +91,7 @@ test('a subscription says when changes were gone from the log before they could 
   const type = newType();
   const id = await subscribe(type, `${receiver.url}/in`);
   await write(type, 0, 1);
-  await untilDelivery(id, ({ waiting }) => Number(waiting) === 1);
+  await untilDelivery(id, ({ waiting }) => waiting === 1);
   for (let name = 0; name < 12; name += 1) await write(type, name, 2);
   await untilDelivery(id, ({ standing }) => standing === 'full');
   await sql`delete from change`.execute(node.db.kysely);
@@ -101,9 +113,9 @@ test('the last attempts stand on a subscription with their answers, the newest f
   receiver.answer = 204;
   await hurry(id);
   const { attempts } = await untilDelivery(id, ({ standing }) => standing === 'active');
-  const [newest] = attempts as unknown as Loose[];
-  assert.deepEqual([newest!.sent, newest!.answer, newest!.entities], [true, 'HTTP 204', 1]);
-  assert.equal((attempts as unknown as Loose[]).at(-1)!.answer, 'HTTP 503');
+  const newest = attempts[0]!;
+  assert.deepEqual([newest.sent, newest.answer, newest.entities], [true, 'HTTP 204', 1]);
+  assert.equal(attempts.at(-1)!.answer, 'HTTP 503');
 });
 
 test('single letters that were given up are sent again or dropped, and what is left stays', async (t) => {
@@ -114,7 +126,7 @@ test('single letters that were given up are sent again or dropped, and what is l
   for (const name of [1, 2, 3]) await write(type, name, 1);
   await sql`update subscription_delivery set failures = 2 where id = ${id}`.execute(node.db.kysely);
   const end = Date.now() + 20_000;
-  while (Number((await deliveryOf(id)).deadLetters) < 3 && Date.now() < end) await hurry(id);
+  while ((await deliveryOf(id)).deadLetters < 3 && Date.now() < end) await hurry(id);
   const letters = async () =>
     (await node.get(`/api/v1/subscriptions/${id}/dead-letters`, { as })).body.letters as unknown as Loose[];
   const [first, second] = await letters();
