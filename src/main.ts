@@ -192,6 +192,7 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
     createPortal({
       catalogue,
       context,
+      contexts,
       collections,
       tables: delivery.tables,
       participants,

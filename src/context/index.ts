@@ -23,6 +23,7 @@ export {
   type QueryNode,
   type StreamedEntity,
   type TypeExpression,
+  type TypeOutline,
 } from './query/index.ts';
 export type { Selection, Selections } from './selections/index.ts';
 export type { NewSpace, Space, Spaces } from './spaces/index.ts';

@@ -9,6 +9,8 @@ import type { Publications } from '../publications/index.ts';
 import { accountRoutes } from './account-routes.tsx';
 import { browseRoutes, chooseLanguage, chooseTheme } from './browse-routes.tsx';
 import { datasetRoutes } from './dataset-routes.tsx';
+import type { Explorer } from './explorer/explorer.ts';
+import { explorerRoutes } from './explorer-routes.tsx';
 import { readFields } from './forms.ts';
 import type { Looks } from './looks.tsx';
 import { type Operation, operatorRoutes } from './operator-routes.tsx';
@@ -27,6 +29,7 @@ export interface PagesDeps {
   readonly catalogue: CatalogueSource;
   readonly participants: Participants;
   readonly rows: RowSource;
+  readonly explorer: Explorer;
   readonly publications: Publications;
   /** Names of the bundled data models. */
   readonly models: readonly string[];
@@ -57,6 +60,7 @@ export function createPages(deps: PagesDeps): Hono<Env> {
   publishRoutes(router, { ...deps, renderer });
   operatorRoutes(router, { ...deps, renderer });
   datasetRoutes(router, { ...deps, renderer });
+  explorerRoutes(router, { ...deps, renderer });
   router.post('theme', async (c, frame) => chooseTheme(c, frame, await readFields(c)));
   for (const language of ['sl', 'en'] as const) {
     app.all(`/${language}/*`, (c) => missing(c, language, renderer));

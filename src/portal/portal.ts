@@ -3,6 +3,7 @@ import type { Catalogue } from '../catalogue/index.ts';
 import { openModels } from '../connectors/index.ts';
 import type { Context } from '../context/index.ts';
 import type { Collections, Tables } from '../delivery/index.ts';
+import type { Contexts } from '../linked-data/index.ts';
 import type { Participants } from '../participants/index.ts';
 import type { Places } from '../places/index.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -11,6 +12,7 @@ import type { Env, RequestContext } from '../platform/http/index.ts';
 import type { Publications } from '../publications/index.ts';
 import { address, type PageName } from './addresses.ts';
 import { createPages } from './all-pages.tsx';
+import { createExplorer } from './explorer/explorer.ts';
 import type { Looks } from './looks.tsx';
 import type { Operation } from './operator-routes.tsx';
 import { createCatalogueSource } from './sources/catalogue-source.ts';
@@ -20,6 +22,7 @@ import { createRowSource } from './sources/row-source.ts';
 export interface PortalDeps {
   readonly catalogue: Catalogue;
   readonly context: Context;
+  readonly contexts: Contexts;
   readonly collections: Collections;
   readonly tables: Tables;
   readonly participants: Participants;
@@ -52,6 +55,7 @@ export function createPortal(deps: PortalDeps): Hono<Env> {
       },
     }),
     rows: createRowSource({ ...deps, query: context.query }),
+    explorer: createExplorer({ ...deps, permissions: deps.participants.permissions, contextOf: models.contextOf }),
     models: models.names,
     choices: (table, { language }) =>
       catalogue.vocabularies

@@ -15,13 +15,16 @@ export interface Call {
   readonly shape?: Shape;
   /** The JSON-LD context whose short names the filters use and the answer shall have. */
   readonly context?: string | null;
+  /** The space that is asked; the shared one need not be named. */
+  readonly space?: string | null;
 }
 
 /** A call that works as it stands. */
-export function snippet(language: SnippetLanguage, { url, key, shape = 'features', context }: Call): string {
+export function snippet(language: SnippetLanguage, { url, key, shape = 'features', context, space }: Call): string {
   const headers: Headers = [
     ...(key ? [['Authorization', `Bearer ${key}`] as const] : []),
     ...(context ? [['Link', contextLink(context)] as const] : []),
+    ...(space ? [['NGSILD-Tenant', space] as const] : []),
   ];
   return writers[language](url, headers, shape);
 }

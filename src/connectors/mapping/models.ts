@@ -43,6 +43,8 @@ export interface Models {
   readonly names: readonly string[];
   get(name: string): DataModel;
   has(name: string): boolean;
+  /** The address of the context that a type's (IRI) model goes by; null of a type without a bundled model. */
+  contextOf(type: string): string | null;
   check(name: string, keyValues: Readonly<Record<string, unknown>>): Conformance;
 }
 
@@ -65,6 +67,7 @@ export function openModels(directory: string): Models {
   const read = (file: string): Schema => JSON.parse(readFileSync(join(directory, file), 'utf8')) as Schema;
   const index = JSON.parse(readFileSync(join(directory, 'index.json'), 'utf8')) as IndexEntry[];
   const entries = new Map(index.map((entry) => [entry.model, entry]));
+  const contexts = new Map(index.map(({ type, context }) => [type, context]));
   const known = new Map<string, DataModel>();
   const validators = new Map<string, ValidateFunction>();
   let ajv: Ajv2020 | null = null;
@@ -99,6 +102,7 @@ export function openModels(directory: string): Models {
   return {
     names: [...entries.keys()],
     has: (name) => entries.has(name),
+    contextOf: (type) => contexts.get(type) ?? null,
     get,
     check(name, keyValues) {
       const validate = validator(name);

@@ -15,6 +15,7 @@ export {
 } from './indexes/index.ts';
 
 export { type OrderTerm, parseOrder } from './order.ts';
+export type { TypeOutline } from './outline-store.ts';
 export { type Pattern, parsePattern } from './pattern.ts';
 export { patternMatcher } from './pattern-matcher.ts';
 export { type Period, parsePeriod } from './period.ts';

@@ -232,15 +232,24 @@ function merged<Row>(parts: readonly RawBuilder<unknown>[], window: PageWindow):
      ${windowOf(window.limit, window.offset)}`;
 }
 
-/** How many rows a query finds. */
-export async function countRows(run: RunStatement, access: Access, query: EntityQuery, hasIndex: HasIndex) {
+/** How many rows a query finds; with `most`, no more than one beyond it are looked for. */
+export async function countRows(
+  run: RunStatement,
+  access: Access,
+  query: EntityQuery,
+  hasIndex: HasIndex,
+  most?: number,
+) {
   const branches = queryBranches(access.space, query, hasIndex) ?? { conditions: [sql<boolean>`true`], rest: query };
   const condition = rowCondition(access, branches.rest);
-  const counts = branches.conditions.map(
-    (branch) => sql`(select count(*) from ${rowsOf(query)} where ${branch} and ${condition})`,
-  );
+  const counts = branches.conditions.map((branch) => {
+    const found = sql`from ${rowsOf(query)} where ${branch} and ${condition}`;
+    return most === undefined
+      ? sql`(select count(*) ${found})`
+      : sql`(select count(*) from (select ${found} limit ${sql.lit(most + 1)}) as few)`;
+  });
   const rows = await run(sql<{ count: number | string }>`select ${sql.join(counts, sql` + `)} as count`);
-  return Number(rows[0]?.count ?? 0);
+  return Math.min(Number(rows[0]?.count ?? 0), most === undefined ? Number.POSITIVE_INFINITY : most + 1);
 }
 
 /** What `readExtent` finds; the edges are null together. */

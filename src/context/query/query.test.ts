@@ -301,3 +301,52 @@ test('datasets with numbers far apart and entities of several datasets are seen 
   assert.deepEqual(await seenWith(63, 1_000_000), ['urn:a', 'urn:c']);
   assert.deepEqual(await seenWith(8), []);
 });
+
+test('an outline counts the types that the reader may see, also the further ones of an entity, and says where it stopped', async () => {
+  const space = await spaceWith([
+    { id: 'urn:a:1', type: 'A', datasets: [901] },
+    { id: 'urn:a:2', type: 'A', datasets: [901, 902] },
+    { id: 'urn:b:1', type: 'B', datasets: [902] },
+    { id: 'urn:c:1', type: 'C' },
+  ]);
+  const types = [expandTerm('A'), expandTerm('C')];
+  await sql`update entity set types = ${types}::text[] where space = ${space} and id = 'urn:a:1'`.execute(db.kysely);
+  await sql`update entity set expires = now() - interval '1 hour' where space = ${space} and id = 'urn:b:1'`.execute(
+    db.kysely,
+  );
+  const outline = async (access: Access) =>
+    (await query.outline(access)).map(({ type, count, atLeast }) => [type.at(-1), count, atLeast]);
+  assert.deepEqual(await outline(systemAccess(space)), [
+    ['A', 2, false],
+    ['C', 2, false],
+  ]);
+  assert.deepEqual(await outline(reader(space, new Map([[902, null]]))), [['A', 1, false]]);
+  assert.deepEqual(
+    await outline(
+      reader(
+        space,
+        new Map([
+          [901, null],
+          [902, null],
+        ]),
+      ),
+    ),
+    [
+      ['A', 2, false],
+      ['C', 1, false],
+    ],
+  );
+  assert.deepEqual(await outline(reader(space, new Map())), []);
+  await sql`
+    insert into entity (space, id, version, types, document, datasets, created, modified)
+    select ${space}, 'urn:many:' || n, 1, ${[expandTerm('M')]}::text[], '{}', '{903}', now(), now() from generate_series(1, 20001) as n`.execute(
+    db.kysely,
+  );
+  await sql`insert into membership select space, 903, id from entity where space = ${space} and id like 'urn:many:%'`.execute(
+    db.kysely,
+  );
+  assert.deepEqual((await outline(systemAccess(space))).at(-1), ['M', 10_000, true]);
+  assert.deepEqual(await outline(reader(space, new Map([[903, null]]))), [['M', 10_000, true]]);
+  assert.equal(await query.count(systemAccess(space), { types: [[expandTerm('M')]] }, 500), 501);
+  assert.equal(await query.count(systemAccess(space), { types: [[expandTerm('A')]] }, 500), 2);
+});

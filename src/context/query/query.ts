@@ -11,6 +11,7 @@ import { queryError } from './errors.ts';
 import type { Box } from './geo-query.ts';
 import type { AttributeIndexes } from './indexes/index.ts';
 import type { OrderKey } from './order-store.ts';
+import { readOutline, type TypeOutline } from './outline-store.ts';
 import {
   countRows,
   type EntityRow,
@@ -74,7 +75,10 @@ export interface Query {
     query: EntityQuery,
     options?: { readonly batch?: number },
   ): AsyncIterable<readonly StreamedEntity[]>;
-  count(access: Access, query: EntityQuery): Promise<number>;
+  /** How many there are; with `most`, one more than that stands for "more", and no further ones are looked at. */
+  count(access: Access, query: EntityQuery, most?: number): Promise<number>;
+  /** Types in use with counts up to a bound, however large the space is. */
+  outline(access: Access): Promise<readonly TypeOutline[]>;
   types(access: Access, type?: string): Promise<readonly { type: string; count: number }[]>;
   attributes(
     access: Access,
@@ -203,7 +207,8 @@ export function createQuery({ db, indexes, clock = systemClock }: QueryDependenc
     page,
     rows,
     stream,
-    count: (access, query) => decided(query, countRows(run, access, query, hasIndex)),
+    count: (access, query, most) => decided(query, countRows(run, access, query, hasIndex, most)),
+    outline: (access) => readOutline(run, access),
     types: (access, type) => readTypes(run, access, type),
     attributes: (access, narrowed) => readAttributes(run, access, narrowed),
     async extent(access, query) {

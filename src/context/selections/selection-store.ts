@@ -95,3 +95,10 @@ export async function idsAfter(
      order by id limit ${limit}`.execute(executor);
   return rows.map(({ id }) => id);
 }
+
+/** The spaces that datasets lie in. */
+export async function spacesOf(executor: Executor, datasets: readonly number[]): Promise<number[]> {
+  const { rows } = await sql<{ space: number }>`
+    select distinct space from selection where dataset = any(${datasets}::int[])`.execute(executor);
+  return rows.map(({ space }) => space);
+}

@@ -11,6 +11,7 @@ import {
   insertSelection,
   readSelections,
   type SelectionRow,
+  spacesOf,
   type Tell,
   updateSelection,
 } from './selection-store.ts';
@@ -33,6 +34,8 @@ export interface Selections {
   recompute(space: number, dataset: number, types?: readonly string[] | null): Promise<void>;
   /** The datasets of a space with the attributes each shows; null: all. */
   shows(space: number): Promise<ReadonlyMap<number, ReadonlySet<string> | null>>;
+  /** The spaces that datasets lie in. */
+  spacesOf(datasets: readonly number[]): Promise<readonly number[]>;
 }
 
 /** What the writer of entities asks of the selections. */
@@ -123,6 +126,7 @@ export function createSelections({ db, states, apply, listener }: Deps): Selecti
       const { selections } = await readSelections(db.kysely, space);
       return new Map(selections.map(({ dataset, shows }) => [dataset, shows === null ? null : new Set(shows)]));
     },
+    spacesOf: (datasets) => spacesOf(db.kysely, datasets),
   };
 }
 

@@ -53,10 +53,20 @@ export interface Grant {
   readonly createdBy: string | null;
 }
 
+/** Which spaces a participant may read anything in: those of owners whose spaces it sees whole, and those of datasets. */
+export interface Reach {
+  /** Whether it sees all of a space that belongs to this organisation; null: to the node. */
+  readonly seesAllOf: (owner: string | null) => boolean;
+  /** Numbers of the datasets that it was granted. */
+  readonly datasets: readonly number[];
+}
+
 /** The owner of every grant. */
 export interface Permissions {
   /** What a participant may see and change in a space; at most a second old, and never older than a change here. */
   resolve(participant: Participant, space: number): Promise<Access>;
+  /** How far a participant's reading goes, over all spaces. */
+  reach(participant: Participant): Promise<Reach>;
   /** Gives, or changes, the one grant of this holder, dataset and source; `tx` joins the caller's transaction. */
   grant(grant: NewGrant, tx?: Transaction): Promise<{ outcome: 'created' | 'changed'; grant: Grant }>;
   /** Withdraws every grant that matches all given parts; answers how many. At least one part must be given. */
@@ -142,6 +152,13 @@ export async function createPermissions(deps: {
       const key = `${cacheKey(participant)}\n${space}`;
       const { access } = await accesses.get(key, () => read(participant, space));
       return access;
+    },
+    async reach(participant) {
+      const held = await grantsHeld(db.kysely, holdersOf(participant), clock.now());
+      return {
+        seesAllOf: (owner) => readsAll(participant, owner, deps.openAccess),
+        datasets: [...new Set(held.map(({ dataset }) => dataset))],
+      };
     },
     grant: (grant, tx) =>
       changing(tx, grant.holder, async (inner) => {

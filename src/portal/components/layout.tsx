@@ -120,7 +120,10 @@ const sections = {
   places: ['places', 'municipality', 'region', 'settlement'],
   organisations: ['organisations', 'organisation', 'organisationSettings', 'organisationNew'],
   publish: ['publish', 'publication', 'publicationStep'],
-  developers: ['developers', 'compose', 'guide'],
+  developers: [
+    ...(['developers', 'compose', 'guide'] as const),
+    ...(['explorer', 'explorerEntities', 'explorerEntity', 'explorerHistory', 'explorerQuery'] as const),
+  ],
 } as const satisfies Partial<Record<PageName, readonly PageName[]>>;
 
 function Navigation({ frame }: { frame: Frame }) {

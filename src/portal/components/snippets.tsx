@@ -9,6 +9,7 @@ interface SnippetsProperties {
   readonly keyed?: boolean;
   readonly shape?: Shape;
   readonly context?: string | null;
+  readonly space?: string | null;
 }
 
 /** The same call in four languages; tabs are radio buttons, so that they work without a script. */
@@ -20,6 +21,7 @@ export function Snippets({
   keyed = false,
   shape = 'features',
   context = null,
+  space = null,
 }: SnippetsProperties) {
   const { common } = frame.voice.words;
   const key = keyed ? (frame.language === 'sl' ? 'VAŠ_KLJUČ' : 'YOUR_KEY') : null;
@@ -37,7 +39,7 @@ export function Snippets({
       {snippetLanguages.map((language) => (
         <div class="snippet">
           <pre>
-            <code>{snippet(language, { url, key, shape, context })}</code>
+            <code>{snippet(language, { url, key, shape, context, space })}</code>
           </pre>
           <p class="copy-line" data-copy={common.copy} data-copied={common.copied} />
         </div>

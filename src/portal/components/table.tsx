@@ -1,62 +1,48 @@
-import { type Frame, to } from '../frame.ts';
-import { rowQuery } from '../row-view.ts';
+import type { Frame } from '../frame.ts';
 import type { Cell, Column, Rows, RowView } from '../sources/views.ts';
 import { Icon } from './icon.tsx';
+
+type Order = NonNullable<RowView['order']>;
 
 interface DataTableProperties {
   readonly frame: Frame;
   readonly rows: Rows;
-  readonly view: RowView;
+  readonly order: Order | null;
   readonly caption: string;
-  readonly dataset: string;
-  /** The page whose address sorting changes: a view inside another site stays the view that may be framed. */
-  readonly page?: 'dataset' | 'datasetEmbed';
+  /** What the region that scrolls is called. */
+  readonly label: string;
+  /** Where the rows stand in another order; absent where they cannot. */
+  readonly orderedHref?: ((order: Order) => string) | undefined;
+  /** The page of a row, to which its first cell leads. */
+  readonly rowHref?: (id: string) => string;
+  /** The page of what a cell names. */
+  readonly linkHref?: (id: string) => string;
 }
 
-/** One page of a dataset's rows; headers are links that sort. */
-export function DataTable({ frame, rows, view, caption, dataset, page = 'dataset' }: DataTableProperties) {
+/** One page of rows; headers are links that sort. */
+export function DataTable({ frame, rows, order, caption, label, orderedHref, rowHref, linkHref }: DataTableProperties) {
   const { words, fill } = frame.voice;
   const many = rows.columns.length > columnsOfCard;
+  const hrefOf = (id: string, index: number, cell: Cell) => {
+    if (index === 0 && rowHref) return rowHref(id);
+    return rows.columns[index]?.type === 'link' && typeof cell === 'string' ? linkHref?.(cell) : undefined;
+  };
   return (
     // A region that can be scrolled sideways must be reachable by keyboard.
-    <section class="table-frame" aria-label={words.dataset.rowsTitle} tabindex={0}>
+    <section class="table-frame" aria-label={label} tabindex={0}>
       {many && (
         <div class="choice all-columns">
           <input type="checkbox" id="all-columns" />
           <label for="all-columns">{fill(words.dataset.allColumns, { n: rows.columns.length })}</label>
         </div>
       )}
-      <table class="table sortable">
+      <table class={orderedHref ? 'table sortable' : 'table'}>
         <caption class="out-of-sight">{caption}</caption>
         <thead>
           <tr data-word={words.dataset.sortBy}>
-            {rows.columns.map((column) => {
-              const sorted = view.order?.column === column.key ? view.order : null;
-              const descending = sorted ? !sorted.descending : false;
-              const order = { column: column.key, descending };
-              const label = fill(descending ? words.dataset.sortDown : words.dataset.sortUp, { column: column.label });
-              return (
-                <th
-                  scope="col"
-                  class={column.type === 'number' ? 'number' : ''}
-                  {...(sorted ? { 'aria-sort': sorted.descending ? 'descending' : 'ascending' } : {})}
-                >
-                  {sortable(column) ? (
-                    <a
-                      href={`${to(frame, page, { dataset }, rowQuery({ ...view, order, offset: 0 }))}#vrstice`}
-                      title={label}
-                      rel="nofollow"
-                    >
-                      {column.label}
-                      {sorted && <Icon name={sorted.descending ? 'down' : 'up'} />}
-                    </a>
-                  ) : (
-                    column.label
-                  )}
-                  {column.unit && <span class="profile">{column.unit}</span>}
-                </th>
-              );
-            })}
+            {rows.columns.map((column) => (
+              <Header frame={frame} column={column} order={order} orderedHref={orderedHref} />
+            ))}
           </tr>
         </thead>
         <tbody>
@@ -64,9 +50,10 @@ export function DataTable({ frame, rows, view, caption, dataset, page = 'dataset
             <tr>
               {row.cells.map((cell, index) => {
                 const text = written(frame, rows.columns[index], cell);
+                const href = hrefOf(row.id, index, cell);
                 return (
                   <td class={classOf(rows.columns[index], text)} {...(index > 0 ? labelOf(rows.columns[index]) : {})}>
-                    {text}
+                    {href === undefined ? text : <a href={href}>{text}</a>}
                   </td>
                 );
               })}
@@ -75,6 +62,32 @@ export function DataTable({ frame, rows, view, caption, dataset, page = 'dataset
         </tbody>
       </table>
     </section>
+  );
+}
+
+type HeaderProperties = Pick<DataTableProperties, 'frame' | 'order' | 'orderedHref'> & { readonly column: Column };
+
+function Header({ frame, column, order, orderedHref }: HeaderProperties) {
+  const { words, fill } = frame.voice;
+  const sorted = order?.column === column.key ? order : null;
+  const descending = sorted ? !sorted.descending : false;
+  const title = fill(descending ? words.dataset.sortDown : words.dataset.sortUp, { column: column.label });
+  return (
+    <th
+      scope="col"
+      class={column.type === 'number' ? 'number' : ''}
+      {...(sorted ? { 'aria-sort': sorted.descending ? 'descending' : 'ascending' } : {})}
+    >
+      {orderedHref && sortable(column) ? (
+        <a href={orderedHref({ column: column.key, descending })} title={title} rel="nofollow">
+          {column.label}
+          {sorted && <Icon name={sorted.descending ? 'down' : 'up'} />}
+        </a>
+      ) : (
+        column.label
+      )}
+      {column.unit && <span class="profile">{column.unit}</span>}
+    </th>
   );
 }
 

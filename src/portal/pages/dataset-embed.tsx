@@ -1,5 +1,6 @@
 import { DataTable } from '../components/table.tsx';
 import { type Frame, to } from '../frame.ts';
+import { rowQuery } from '../row-view.ts';
 import type { DatasetPage, Rows, RowView } from '../sources/views.ts';
 
 interface EmbedProperties {
@@ -33,10 +34,13 @@ export function EmbedPage({ frame, dataset, rows, view }: EmbedProperties) {
           <DataTable
             frame={frame}
             rows={rows}
-            view={view}
-            dataset={dataset.slug}
-            page="datasetEmbed"
+            order={view.order}
+            // A view inside another site stays the view that may be framed.
+            orderedHref={(order) =>
+              to(frame, 'datasetEmbed', { dataset: dataset.slug }, rowQuery({ ...view, order, offset: 0 }))
+            }
             caption={dataset.title.text}
+            label={words.dataset.rowsTitle}
           />
           <p class="soft">
             {source && `${words.common.source}: ${source}. `}

@@ -163,6 +163,7 @@ function DatasetRows({ frame, shown }: { frame: Frame; shown: DatasetView }) {
     );
   }
   const last = Math.min(view.offset + rows.rows.length, rows.total);
+  const rowsHref = (other: RowView) => `${to(frame, 'dataset', { dataset: dataset.slug }, rowQuery(other))}#vrstice`;
   return (
     <>
       <DatasetMap frame={frame} shown={shown} rows={rows} />
@@ -180,8 +181,9 @@ function DatasetRows({ frame, shown }: { frame: Frame; shown: DatasetView }) {
           <DataTable
             frame={frame}
             rows={rows}
-            view={view}
-            dataset={dataset.slug}
+            order={view.order}
+            orderedHref={(order) => rowsHref({ ...view, order, offset: 0 })}
+            label={words.dataset.rowsTitle}
             caption={`${dataset.title.text}. ${fill(words.dataset.pageRows, { from: view.offset + 1, to: last })}`}
           />
         )}
@@ -189,9 +191,7 @@ function DatasetRows({ frame, shown }: { frame: Frame; shown: DatasetView }) {
           frame={frame}
           page={Math.floor(view.offset / view.limit) + 1}
           pages={Math.min(Math.ceil(rows.total / view.limit), 4000)}
-          href={(page) =>
-            `${to(frame, 'dataset', { dataset: dataset.slug }, rowQuery({ ...view, offset: (page - 1) * view.limit }))}#vrstice`
-          }
+          href={(page) => rowsHref({ ...view, offset: (page - 1) * view.limit })}
         />
       </section>
       <RowChart frame={frame} shown={shown} rows={rows} drawing={shown.chart ? raw(shown.chart.svg) : null} />

@@ -2,6 +2,7 @@ import type { Place, Places } from '../../places/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Language } from '../../platform/language.ts';
 import { readerOf } from './reader.ts';
+import { createRemembered } from './remembered.ts';
 import type { Column, DatasetCard, Point, RowSource, Rows, Viewer } from './views.ts';
 
 /** One measuring place with its latest value. */
@@ -27,15 +28,13 @@ export interface LiveSource {
 }
 
 const mostRows = 500;
-const keptMilliseconds = 5_000;
-const mostKept = 200;
 
 /** What a reader looks for first; any other number serves where none of these is measured. */
 const sought = ['availableSpotNumber', 'pm10', 'intensity', 'temperature'];
 
 /** Live values over the rows of datasets, remembered for five seconds per kind of reader. */
 export function createLiveSource(deps: { rows: RowSource; places: Places; clock: Clock }): LiveSource {
-  const known = new Map<string, { readonly at: number; readonly found: Promise<LiveReadings | null> }>();
+  const remembered = createRemembered<LiveReadings | null>({ clock: deps.clock, milliseconds: 5_000, most: 200 });
   const municipalityOf = createMunicipalityLookup(deps.places);
 
   const read = async (viewer: Viewer, card: DatasetCard, language: Language): Promise<LiveReadings | null> => {
@@ -47,21 +46,15 @@ export function createLiveSource(deps: { rows: RowSource; places: Places; clock:
     return value && name ? readingsOf(card, rows, value, name, municipalityOf) : null;
   };
 
-  const remembered = async (viewer: Viewer, card: DatasetCard, language: Language) => {
+  // One dataset that cannot be read must not take the page away; its own page says why.
+  const recent = async (viewer: Viewer, card: DatasetCard, language: Language) => {
     const key = JSON.stringify([card.slug, language, await readerOf(viewer, card)]);
-    const now = deps.clock.now().getTime();
-    const kept = known.get(key);
-    if (kept && now - kept.at < keptMilliseconds) return kept.found;
-    if (known.size >= mostKept) known.clear();
-    // One dataset that cannot be read must not take the page away; its own page says why.
-    const found = read(viewer, card, language).catch(() => null);
-    known.set(key, { at: now, found });
-    return found;
+    return remembered.of(key, () => read(viewer, card, language).catch(() => null));
   };
 
   return {
     async of(viewer, cards, language) {
-      const found = await Promise.all(cards.map((card) => remembered(viewer, card, language)));
+      const found = await Promise.all(cards.map((card) => recent(viewer, card, language)));
       return found.filter((one) => one !== null && one.readings.length > 0) as LiveReadings[];
     },
   };

@@ -2,25 +2,20 @@ import type { Catalogue } from '../../catalogue/index.ts';
 import type { Access } from '../../participants/index.ts';
 import type { Places } from '../../places/index.ts';
 import type { Clock } from '../../platform/clock.ts';
-
-const keptMilliseconds = 30_000;
-const mostKept = 100;
+import { createRemembered } from './remembered.ts';
 
 /** Counts datasets by municipality for the map, remembered for half a minute per kind of reader. */
 export function createMunicipalityCounts(deps: { catalogue: Catalogue; places: Places; clock: Clock }) {
-  const known = new Map<string, { readonly at: number; readonly counts: Promise<ReadonlyMap<string, number>> }>();
+  const remembered = createRemembered<ReadonlyMap<string, number>>({
+    clock: deps.clock,
+    milliseconds: 30_000,
+    most: 100,
+  });
   return (access: Access): Promise<ReadonlyMap<string, number>> => {
-    const now = deps.clock.now().getTime();
     const { kind, id, memberships } = access.participant;
     // Who was granted a dataset that is not listed counts it too, and nobody else may learn of it.
     const key = JSON.stringify([access.space, access.readsAll, memberships, kind, id]);
-    const kept = known.get(key);
-    if (kept && now - kept.at < keptMilliseconds) return kept.counts;
-    if (known.size >= mostKept) known.clear();
-    const counts = count(deps.catalogue, deps.places, access);
-    known.set(key, { at: now, counts });
-    counts.catch(() => known.delete(key));
-    return counts;
+    return remembered.of(key, () => count(deps.catalogue, deps.places, access));
   };
 }
 

@@ -8,14 +8,15 @@ import {
   type TableColumn,
   type Tables,
 } from '../../delivery/index.ts';
-import { DomainError } from '../../platform/errors.ts';
 import type { Language } from '../../platform/language.ts';
 import type { Publications } from '../../publications/index.ts';
 import { ngsiQuery } from '../doors.ts';
 import { portalError } from '../errors.ts';
 import { columnLabel, isKnownColumn } from './column-label.ts';
+import { middleOf } from './middle.ts';
+import { inSlovene } from './slovene-order.ts';
 import { unitSign } from './units.ts';
-import type { Cell, Column, Point, RowSource, Rows, RowView } from './views.ts';
+import type { Cell, Column, RowSource, Rows, RowView } from './views.ts';
 
 /** What the rows of datasets are read from. */
 export interface RowSourceDeps {
@@ -46,17 +47,6 @@ export function createRowSource({ query, collections, tables, publications }: Ro
       return named(rows, await publications.columnLabels(dataset.number), language);
     },
   };
-}
-
-/** Orders as Slovene does (č after c); an engine without that order, as the embedded one, keeps its own. */
-async function inSlovene<Page>(query: EntityQuery, read: (query: EntityQuery) => Promise<Page>): Promise<Page> {
-  if (!query.order) return read(query);
-  try {
-    return await read({ ...query, collation: 'sl' });
-  } catch (error) {
-    if (!(error instanceof DomainError) || !error.code.endsWith('.collation-unsupported')) throw error;
-    return read(query);
-  }
 }
 
 /** Attributes that no word of the portal knows are called as in the source: »Datum odčitka«, not »Datum odcitka«. */
@@ -107,7 +97,7 @@ function rowsOf(entities: readonly StoredEntity[], table: Table, total: number, 
     columns: columns.map((column) => columnOf(column, unitOf(column, entities), language)),
     rows: entities.map((entity, row) => {
       const cells = columns.map(({ name }) => cellOf(records[row]![name]));
-      return { id: entity.id, cells, point: pointOf(entity) };
+      return { id: entity.id, cells, point: middleOf(geometryOf(entity)) };
     }),
   };
 }
@@ -150,26 +140,4 @@ function cellOf(value: unknown): Cell {
   if (value === undefined || value === null) return null;
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
   return JSON.stringify(value);
-}
-
-/** A point, or the middle of a larger shape's box: enough to see where a row lies. */
-function pointOf(entity: StoredEntity): Point | null {
-  const points = pointsOf(geometryOf(entity)?.coordinates);
-  const [first] = points;
-  if (!first) return null;
-  const box = [first[0], first[1], first[0], first[1]] as [number, number, number, number];
-  for (const [x, y] of points) {
-    box[0] = Math.min(box[0], x);
-    box[1] = Math.min(box[1], y);
-    box[2] = Math.max(box[2], x);
-    box[3] = Math.max(box[3], y);
-  }
-  return [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];
-}
-
-/** All positions of a geometry, however deep they lie. */
-function pointsOf(coordinates: unknown): Point[] {
-  if (!Array.isArray(coordinates)) return [];
-  if (typeof coordinates[0] === 'number') return [[coordinates[0], Number(coordinates[1])]];
-  return coordinates.flatMap(pointsOf);
 }

@@ -109,7 +109,7 @@ export interface CatalogueSource {
 export interface Column {
   readonly key: string;
   readonly label: string;
-  readonly type: 'number' | 'text' | 'date' | 'place' | 'boolean' | 'list';
+  readonly type: 'number' | 'text' | 'date' | 'place' | 'boolean' | 'list' | 'link';
   readonly unit: string | null;
 }
 

@@ -4,6 +4,7 @@ import { columns } from './en/columns.ts';
 import { dataset } from './en/dataset.ts';
 import { errors } from './en/errors.ts';
 import { common, map } from './en/every-page.ts';
+import { explorer } from './en/explorer.ts';
 import { home } from './en/home.ts';
 import { operator } from './en/operator.ts';
 import { places } from './en/places.ts';
@@ -19,6 +20,7 @@ export const en: Words = {
   common,
   dataset,
   errors,
+  explorer,
   home,
   map,
   operator,

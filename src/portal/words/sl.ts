@@ -4,6 +4,7 @@ import { columns } from './sl/columns.ts';
 import { dataset } from './sl/dataset.ts';
 import { errors } from './sl/errors.ts';
 import { common, map } from './sl/every-page.ts';
+import { explorer } from './sl/explorer.ts';
 import { home } from './sl/home.ts';
 import { operator } from './sl/operator.ts';
 import { places } from './sl/places.ts';
@@ -18,6 +19,7 @@ export const sl = {
   common,
   dataset,
   errors,
+  explorer,
   home,
   map,
   operator,

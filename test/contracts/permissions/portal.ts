@@ -27,6 +27,11 @@ const linkProves = {
 };
 const publication = ['/objavite/{publication}', '/publish/{publication}'] as const;
 
+const explored = {
+  sl: 'Tipi, entitete in atributi, ki jih klicatelj sme brati; prostor, v katerem ne sme ničesar, zanj ne obstaja (404).',
+  en: 'Types, entities and attributes that the caller may read; a space with nothing for it does not exist (404).',
+};
+
 /** Pages and forms. */
 export const portalRows: readonly RoutePermission[] = [
   row('GET', '/', open),
@@ -45,6 +50,8 @@ export const portalRows: readonly RoutePermission[] = [
   page('GET', '/kraji/naselje/{place}', '/places/settlement/{place}'),
   page('GET', '/sestavite', '/compose'),
   page('GET', '/razvijalci', '/developers'),
+  page('GET', '/pregledovalnik', '/explorer', open, { note: explored }),
+  page('GET', '/pregledovalnik/entitete', '/explorer/entities', open, { note: explored }),
   page('GET', '/vodnik', '/guide'),
   page('GET', '/dostopnost', '/accessibility'),
   page('GET', '/zasebnost', '/privacy'),

@@ -29,6 +29,9 @@ const inSpace: Request = async (scene) => ({ headers: { 'ngsild-tenant': await s
 const writing =
   (body: unknown): Request =>
   async (scene, asker) => ({ ...(await inSpace(scene, asker)), body });
+const explored =
+  (path: string, query = ''): Request =>
+  async (scene) => ({ path: `${path}?space=${await scene.space()}${query}` });
 const level = { type: 'Property', value: 2 };
 const fresh = () => ({ ...lamp, id: `urn:ngsi-ld:Lamp:${newId()}` });
 /** The publication is a draft, in which there is no such step; who may not take it is refused before that. */
@@ -151,6 +154,13 @@ export const requests: Readonly<Record<string, Request>> = {
     path: `/api/v1/publication-runs/${await scene.run()}/confirm?kind=replace`,
     answer: 409,
   }),
+
+  // explorer
+  'GET /sl/pregledovalnik': explored('/sl/pregledovalnik'),
+  'GET /sl/pregledovalnik/entitete': explored(
+    '/sl/pregledovalnik/entitete',
+    `&type=${encodeURIComponent('https://uri.etsi.org/ngsi-ld/default-context/Lamp')}`,
+  ),
 
   // context
   'GET /ngsi-ld/v1/entities': async (scene, asker) => ({

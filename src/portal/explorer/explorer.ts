@@ -1,0 +1,85 @@
+import type { Context, EntityQuery, TypeOutline } from '../../context/index.ts';
+import type { Contexts } from '../../linked-data/index.ts';
+import type { Access, Permissions } from '../../participants/index.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Language } from '../../platform/language.ts';
+import { createRemembered } from '../sources/remembered.ts';
+import { inSlovene } from '../sources/slovene-order.ts';
+import type { Rows, RowView } from '../sources/views.ts';
+import { orderOf, rowsOf } from './entity-rows.ts';
+import { createNaming, type Names } from './names.ts';
+import { createReadableSpaces, type ReadableSpaces } from './readable-spaces.ts';
+import { shapeOf, type TypeShape } from './type-shape.ts';
+
+/** One page of entities, and the cursors of those around it. */
+export interface EntityPage {
+  readonly rows: Rows;
+  readonly next: string | null;
+  readonly previous: string | null;
+}
+
+/** Which page of entities, in which order. */
+export interface EntityView {
+  readonly order: RowView['order'];
+  readonly after: string | null;
+}
+
+/** What the pages of the explorer read: each through the same functions as the doors of NGSI-LD, as one reader may see it. */
+export interface Explorer {
+  readonly spaces: ReadableSpaces;
+  /** Short names under the context of the types' data model, or under a named one. */
+  names(types: readonly string[], context?: string | null): Promise<Names>;
+  outline(access: Access): Promise<readonly TypeOutline[]>;
+  /** What entities of some types are like. */
+  shape(access: Access, types: readonly string[], names: Names, language: Language): Promise<TypeShape>;
+  page(access: Access, query: EntityQuery, shape: TypeShape, view: EntityView, language: Language): Promise<EntityPage>;
+}
+
+/** What the explorer stands on. */
+export interface ExplorerDeps {
+  readonly context: Pick<Context, 'query' | 'spaces' | 'selections'>;
+  readonly contexts: Pick<Contexts, 'parse'>;
+  readonly permissions: Pick<Permissions, 'reach'>;
+  /** The address of the context of the bundled data model that a type (IRI) is of. */
+  readonly contextOf: (type: string) => string | null;
+  readonly clock: Clock;
+}
+
+/** Rows of a page, and how many entities are looked at to learn what a type is like. */
+const sizes = { page: 25, sample: 100 } as const;
+
+/** Makes the explorer of a node. */
+export function createExplorer(deps: ExplorerDeps): Explorer {
+  const { query } = deps.context;
+  const naming = createNaming(deps);
+  const outlines = createRemembered<readonly TypeOutline[]>({ clock: deps.clock, milliseconds: 10_000, most: 500 });
+  const shapes = createRemembered<TypeShape>({ clock: deps.clock, milliseconds: 30_000, most: 500 });
+  return {
+    spaces: createReadableSpaces(deps),
+    names: naming.of,
+    outline: (access) => outlines.of(readerKey(access), () => query.outline(access)),
+    shape: (access, types, names, language) =>
+      shapes.of(JSON.stringify([types, names.context, language, readerKey(access)]), async () => {
+        const { entities } = await query.page(access, { types: types.map((type) => [type]), limit: sizes.sample });
+        return shapeOf(entities, names, language);
+      }),
+    async page(access, asked, shape, { order, after }, language) {
+      const wanted = { ...asked, ...orderOf(order, shape), limit: sizes.page, ...(after === null ? {} : { after }) };
+      const { entities, next = null, previous = null } = await inSlovene(wanted, (each) => query.page(access, each));
+      return { rows: rowsOf(entities, shape, entities.length, language), next, previous };
+    },
+  };
+}
+
+const keys = new WeakMap<Access['datasets'], string>();
+
+/** What tells readers of a space apart: the datasets they hold, and what each shows. A grant given or withdrawn changes it. */
+export function readerKey({ space, readsAll, datasets }: Access): string {
+  if (readsAll) return `${space} whole`;
+  const known = keys.get(datasets);
+  if (known !== undefined) return known;
+  const held = [...datasets].sort(([a], [b]) => a - b).map(([number, shown]) => [number, shown && [...shown].sort()]);
+  const key = `${space} ${JSON.stringify(held)}`;
+  keys.set(datasets, key);
+  return key;
+}
