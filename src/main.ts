@@ -134,7 +134,7 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
   api.route('/', participantRoutes(participants));
 
   // context
-  app.route('/ngsi-ld/v1', contextRoutes({ context, contexts, stored, clock, notifying }));
+  app.route('/ngsi-ld/v1', contextRoutes({ baseUrl: url, context, contexts, stored, clock, notifying }));
   const direct = createDirectDoor({ ...around, context, contexts, rateLimit, participants, metrics });
   api.route('/', operateContext({ clock, context, contexts, stored, notifying, work, note: participants.note }));
 

@@ -11,12 +11,15 @@ import { createSpaceAccess } from './entities/entity-write-request.ts';
 import { entityWriteRoutes } from './entities/entity-write-routes.ts';
 import { purgeRoutes } from './entities/purge-routes.ts';
 import { ngsiLdRoutes } from './ngsi-ld-routes.ts';
+import { sourceIdentityRoutes } from './source-identity.ts';
 import { type Notifying, subscriptionRoutes } from './subscriptions/index.ts';
 import { temporalReadRoutes, temporalWriteRoutes } from './temporal/index.ts';
 import { typeRoutes } from './types/index.ts';
 
 /** What the doors of this room stand on. */
 export interface ContextRoutesDeps {
+  /** The address under which others reach the node. */
+  readonly baseUrl: string;
   readonly context: Context;
   readonly contexts: Contexts;
   readonly stored: StoredContexts;
@@ -25,7 +28,7 @@ export interface ContextRoutesDeps {
 }
 
 /** Everything below /ngsi-ld/v1. */
-export function contextRoutes({ context, contexts, stored, clock, notifying }: ContextRoutesDeps): Hono<Env> {
+export function contextRoutes({ baseUrl, context, contexts, stored, clock, notifying }: ContextRoutesDeps): Hono<Env> {
   const { accessOf, accessForCreation } = createSpaceAccess(context.spaces);
   const { query, entities, renderings } = context;
   const queries = createEntityQueries({ query, contexts, renderings });
@@ -40,5 +43,6 @@ export function contextRoutes({ context, contexts, stored, clock, notifying }: C
     batchWriteRoutes(writing),
     storedContextRoutes({ contexts, stored, accessOf, accessForCreation }),
     subscriptionRoutes({ subscriptions: notifying.subscriptions, contexts, clock, accessOf, accessForCreation }),
+    sourceIdentityRoutes({ baseUrl, clock, contexts, accessOf }),
   ]);
 }

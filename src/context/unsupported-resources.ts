@@ -9,7 +9,6 @@ export const unsupportedResources = [
   { resource: 'csourceSubscriptions', clause: '§6.12, §6.13' },
   { resource: 'entityMaps', clause: '§6.32, §6.34' },
   { resource: 'snapshots', clause: '§6.36 to §6.38' },
-  { resource: 'info', clause: '§6.33' },
 ] as const;
 
 /** Doors that say by name what is not there yet. */

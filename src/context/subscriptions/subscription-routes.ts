@@ -83,6 +83,8 @@ export function subscriptionRoutes(deps: SubscriptionRoutesDeps): Hono<Env> {
   /** NGSI-LD 1.9.1 §5.8.3, §6.11.3.1 Retrieve Subscription. */
   route.get('/subscriptions/:id', async (c) => {
     const asked = readParameters(c, parameters.retrieve);
+    // Before it is looked for: what cannot be written need not be there.
+    negotiate(c, plainMedia);
     const shown = readShown(asked, await contextOfRequest(c, contexts));
     const told = await subscriptions.retrieve(await accessOf(c), c.req.param('id'));
     return answerNames(c, present(told, shown), shown.active);
@@ -93,9 +95,9 @@ export function subscriptionRoutes(deps: SubscriptionRoutesDeps): Hono<Env> {
     readParameters(c, parameters.write);
     const access = await accessOf(c);
     const id = readId(c.req.param('id'));
-    // Who it is not shown to learns of nothing but that.
-    await subscriptions.retrieve(access, id);
     const { value, activeOf } = await readWriteBody(c, contexts);
+    // Who it is not shown to learns of nothing but that, whatever the body says.
+    await subscriptions.retrieve(access, id);
     const active = await activeOf(value);
     await requireReadable(value, contexts);
     await contexts.remember(access.space, active);

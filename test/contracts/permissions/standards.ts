@@ -39,7 +39,6 @@ const deletion = {
 const unsupported = ['temporal/entityMaps', 'csourceRegistrations', 'csourceSubscriptions'].concat([
   'entityMaps',
   'snapshots',
-  'info',
 ]);
 
 const subscribers = {
@@ -65,6 +64,7 @@ export const contextRows: readonly RoutePermission[] = [
   row('GET', `${ngsi}/types/{type}`, open, { note: read }),
   row('GET', `${ngsi}/attributes`, open, { note: read }),
   row('GET', `${ngsi}/attributes/{attribute}`, open, { note: read }),
+  row('GET', `${ngsi}/info/sourceIdentity`, open),
   row('POST', `${ngsi}/entities`, providers),
   row('DELETE', `${ngsi}/entities`, { ...providers, stranger: 207 }, { note: items }),
   row('PUT', `${ngsi}/entities/{id}`, providers),

@@ -196,7 +196,6 @@ for (const resource of [
   'csourceSubscriptions',
   'entityMaps',
   'snapshots',
-  'info/sourceIdentity',
 ]) {
   test(`${resource} is declared as not there yet`, async () => {
     const { status, body } = await node.get(`/${resource}`);

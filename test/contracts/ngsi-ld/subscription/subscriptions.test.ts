@@ -49,6 +49,18 @@ test('create subscription answers 201 with its place, and 409 when the id is tak
   assert.deepEqual([again.status, again.body.type], [409, 'https://uri.etsi.org/ngsi-ld/errors/AlreadyExists']);
 });
 
+test('retrieve and update subscription refuse media types before they look for it (NGSI-LD 1.9.1 §6.3.4)', async () => {
+  const there = await made(wanted());
+  for (const id of [there, newSubscriptionId()]) {
+    const unreadable = await node.get(`${path}/${id}`, { as, headers: { accept: 'text/turtle' } });
+    assert.equal(unreadable.status, 406);
+    assert.match(unreadable.text, /application\/ld\+json/);
+    const headers = { 'content-type': 'text/turtle' };
+    assert.equal((await node.patch(`${path}/${id}`, '{"isActive":false}', { as, headers })).status, 415);
+  }
+  assert.equal((await node.patch(`${path}/${newSubscriptionId()}`, { isActive: false }, { as })).status, 404);
+});
+
 test('a subscription without an id gets one (NGSI-LD 1.9.1 §5.8.1.4)', async () => {
   const { id: _, ...rest } = wanted();
   const answer = await node.post(path, rest, { as });
