@@ -33,6 +33,7 @@ import {
 } from './platform/http/index.ts';
 import { createLog } from './platform/log.ts';
 import { createMail } from './platform/mail/index.ts';
+import { createMqttPublisher } from './platform/mqtt/index.ts';
 import { createMetrics, databaseCheck, doorOf, metricsRoutes, operationRoutes } from './platform/operation/index.ts';
 import { createOutbound } from './platform/outbound/index.ts';
 import { referenceRoutes } from './platform/reference/index.ts';
@@ -68,6 +69,7 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
     allow: config.outboundAllow,
     userAgent: `Vozel/${packageDescription.version} (+${url})`,
   });
+  const mqtt = createMqttPublisher({ allow: config.outboundAllow });
   const work = createWork({ db, log, runs: config.roles.includes('jobs') });
   const mail = createMail({ db, work, clock, log, smtpUrl: config.smtpUrl, from: config.mailFrom });
   const audit = createAudit({ db, clock });
@@ -102,7 +104,7 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
     keepsValues: (space, types) => notifying.keepsValues(space, types),
   });
   const notifying = createNotifying({
-    ...{ db, clock, changes, contexts, outbound, secrets, permissions },
+    ...{ db, clock, changes, contexts, outbound, mqtt, secrets, permissions },
     ...{ query: context.query, spaces: context.spaces },
     standing: () => participants.standing,
     follows: config.roles.includes('followers'),
@@ -252,7 +254,7 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
       await changes.stop();
       await participants.close();
       mail.close();
-      await outbound.close();
+      await Promise.all([outbound.close(), mqtt.close()]);
       if (!options.db) await db.close();
       log.info('node stopped');
     },

@@ -1,8 +1,6 @@
 import { shownAttributes, visible } from '../../participants/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/index.ts';
-import { DomainError } from '../../platform/errors.ts';
-import type { Outbound } from '../../platform/outbound/index.ts';
 import type { Secrets } from '../../platform/secrets/index.ts';
 import type { KnownSubscriptions } from './known-subscriptions.ts';
 import type { Claimed } from './lease-store.ts';
@@ -10,28 +8,22 @@ import { type Matcher, notificationId } from './matcher.ts';
 import { notificationMessage } from './notification-message.ts';
 import type { Outcome } from './outcome-store.ts';
 import { readWaiting, type Waiting } from './queue-store.ts';
+import { openParts } from './secret-parts.ts';
+import type { Send, Sent } from './sending.ts';
 import { type ReadySubscription, statusOf } from './subscription.ts';
-import { openPairs } from './subscriptions.ts';
 
 /** What attempts stand on. */
 export interface AttemptDeps {
   readonly db: Database;
   readonly clock: Clock;
-  readonly outbound: Pick<Outbound, 'call'>;
+  readonly send: Send;
   readonly secrets: Pick<Secrets, 'open'>;
   readonly known: KnownSubscriptions;
   readonly matcher: Pick<Matcher, 'accessOf' | 'activeOf'>;
   /** The name of a space, for `NGSILD-Tenant`. */
   readonly nameOf: (space: number) => Promise<string>;
-  readonly failed: (error: unknown) => void;
   /** Breaks off what is under way. */
   readonly ending: AbortSignal;
-}
-
-/** What became of a notification: what was answered, and how final that is where it was not taken. */
-interface Sent {
-  readonly answer: string;
-  readonly refusal: { readonly isFinal: boolean } | null;
 }
 
 /** Tries to bring out what waits longest of one subscription; null when that is no more. */
@@ -45,7 +37,7 @@ const backOff = { first: 500, most: 300_000 } as const;
 
 /** Makes the attempts. */
 export function createAttempt(deps: AttemptDeps): Attempt {
-  const { db, clock, known, matcher, failed, ending } = deps;
+  const { db, clock, known, matcher, ending } = deps;
 
   async function attempt(claimed: Claimed, failures: number): Promise<Outcome | null> {
     const subscription = (await known.of(claimed.space)).byId.get(claimed.id);
@@ -106,6 +98,7 @@ export function createAttempt(deps: AttemptDeps): Attempt {
 
   async function send(subscription: ReadySubscription, chosen: readonly Waiting[], notifiedAt: Date): Promise<Sent> {
     const { endpoint } = subscription.terms;
+    const { uri = endpoint.uri, receiverInfo = [] } = openParts(deps.secrets, subscription.sealed);
     const message = notificationMessage(subscription, {
       id: notificationId(
         subscription.space,
@@ -114,31 +107,10 @@ export function createAttempt(deps: AttemptDeps): Attempt {
       notifiedAt,
       elements: chosen.map(({ element }) => element),
       tenant: await deps.nameOf(subscription.space),
-      pairs: openPairs(deps.secrets, subscription.sealed),
+      pairs: receiverInfo,
       active: await matcher.activeOf(subscription),
     });
-    try {
-      const answer = await deps.outbound.call(endpoint.uri, {
-        method: 'POST',
-        ...message,
-        timeoutSeconds: endpoint.timeoutSeconds,
-        wholeSeconds: endpoint.timeoutSeconds * 2,
-        retries: 0,
-        maxBytes: 64 * 1024,
-        pacedByCaller: true,
-        signal: ending,
-      });
-      await answer.discard().catch(() => undefined);
-      const told = `HTTP ${answer.status}`;
-      if (answer.status >= 200 && answer.status < 300) return { answer: told, refusal: null };
-      const isFinal = answer.status >= 400 && answer.status < 500 && ![408, 425, 429].includes(answer.status);
-      return { answer: told, refusal: { isFinal } };
-    } catch (error) {
-      if (ending.aborted) throw error;
-      if (!(error instanceof DomainError)) failed(error);
-      const isFinal = error instanceof DomainError && ['invalid', 'forbidden'].includes(error.kind);
-      return { answer: error instanceof Error ? error.message.slice(0, 300) : 'unknown', refusal: { isFinal } };
-    }
+    return deps.send({ ...endpoint, uri }, message, ending);
   }
 
   return attempt;

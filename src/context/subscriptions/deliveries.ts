@@ -20,6 +20,7 @@ export interface DeliveriesDeps extends Omit<AttemptDeps, 'ending'> {
   readonly matcher: Pick<Matcher, 'accessOf' | 'activeOf' | 'present'>;
   readonly bound: Bound;
   readonly catchUp: CatchUp;
+  readonly failed: (error: unknown) => void;
 }
 
 const limits = {
@@ -96,7 +97,10 @@ export function startDeliveries(deps: DeliveriesDeps): Deliveries {
     for (const claimed of taken) {
       underway.set(claimed.endpoint, (underway.get(claimed.endpoint) ?? 0) + 1);
       const lane = followLane(claimed)
-        .catch(failed)
+        .catch((error: unknown) => {
+          // What the end of the node breaks off is begun anew with its next start.
+          if (!ending.signal.aborted) failed(error);
+        })
         .finally(() => {
           lanes.delete(lane);
           const count = (underway.get(claimed.endpoint) ?? 1) - 1;

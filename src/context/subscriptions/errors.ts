@@ -111,8 +111,8 @@ export const subscriptionError = defineErrors('subscription', {
   },
   'endpoint-unsupported': {
     kind: 'unprocessable',
-    sl: 'Obvestil na naslove {scheme} vozlišče še ne pošilja; podprta sta http in https.',
-    en: 'The node does not send notifications to {scheme} addresses yet; http and https are supported.',
+    sl: 'Obvestil na naslove {scheme} vozlišče ne pošilja; podprti so http, https, mqtt in mqtts.',
+    en: 'The node does not send notifications to {scheme} addresses; http, https, mqtt and mqtts are supported.',
   },
   'not-signed-in': {
     kind: 'unauthenticated',

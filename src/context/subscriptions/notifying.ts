@@ -3,6 +3,7 @@ import type { Permissions, Standing } from '../../participants/index.ts';
 import type { Changes } from '../../platform/changes/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/index.ts';
+import type { MqttPublisher } from '../../platform/mqtt/index.ts';
 import type { Outbound } from '../../platform/outbound/index.ts';
 import type { Secrets } from '../../platform/secrets/index.ts';
 import { createGeometryTest, type Query } from '../query/index.ts';
@@ -14,6 +15,7 @@ import { createKnownSubscriptions } from './known-subscriptions.ts';
 import { createLive, type Live } from './live.ts';
 import { createMatcher } from './matcher.ts';
 import { enqueue, followerName } from './queue-store.ts';
+import { createSend } from './sending.ts';
 import { createSubscriptionRecords, type Subscriptions } from './subscriptions.ts';
 
 /** Subscriptions and everything that follows from them. */
@@ -37,6 +39,7 @@ export interface NotifyingDeps {
   readonly spaces: Spaces;
   readonly contexts: Contexts;
   readonly outbound: Pick<Outbound, 'call'>;
+  readonly mqtt: Pick<MqttPublisher, 'publish'>;
   readonly secrets: Pick<Secrets, 'seal' | 'open'>;
   readonly permissions: () => Pick<Permissions, 'resolve'>;
   readonly standing: () => Pick<Standing, 'of'>;
@@ -91,7 +94,7 @@ export function createNotifying(deps: NotifyingDeps): Notifying {
       if (!deps.follows) return;
       const bound = { elements: deps.queue, bytes: mostBytes };
       const catchUp = createCatchUp({ ...deps, known, matcher, bound });
-      const deliveries = startDeliveries({ ...deps, known, matcher, nameOf, bound, catchUp });
+      const deliveries = startDeliveries({ ...deps, known, matcher, nameOf, bound, catchUp, send: createSend(deps) });
       const follower = deps.changes.follow({
         name: followerName,
         from: 'start',

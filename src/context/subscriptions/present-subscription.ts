@@ -1,5 +1,6 @@
 import type { ActiveContext, ContextValue } from '../../linked-data/index.ts';
-import { type DeliveryState, type KeyValue, type ReadySubscription, statusOf, usualTriggers } from './subscription.ts';
+import type { SecretParts } from './secret-parts.ts';
+import { type DeliveryState, type ReadySubscription, statusOf, usualTriggers } from './subscription.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -11,7 +12,7 @@ export function presentSubscription(
     readonly active: ActiveContext;
     readonly sysAttrs: boolean;
     readonly now: Date;
-    readonly secrets: readonly KeyValue[] | null;
+    readonly secrets: SecretParts;
     readonly addressOf: (context: ContextValue) => string;
   },
 ): Record<string, unknown> {
@@ -48,7 +49,7 @@ export function presentSubscription(
     return {
       ...rest,
       ...Object.fromEntries(lists.map((name) => [name, renamedList(rest[name])])),
-      endpoint: { ...(endpoint as Members), ...(shown.secrets === null ? {} : { receiverInfo: shown.secrets }) },
+      endpoint: { ...(endpoint as Members), ...shown.secrets },
       ...(state === undefined ? {} : presentState(state)),
     };
   }

@@ -15,15 +15,8 @@ import {
   queryMatcher,
 } from '../query/index.ts';
 import { subscriptionError } from './errors.ts';
-import {
-  type Endpoint,
-  type NotificationMedia,
-  type Selector,
-  type SubscriptionBody,
-  type Terms,
-  type Trigger,
-  usualTriggers,
-} from './subscription.ts';
+import { readEndpoint } from './read-endpoint.ts';
+import { type Selector, type SubscriptionBody, type Terms, type Trigger, usualTriggers } from './subscription.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 type Expand = (name: string) => string;
@@ -122,24 +115,6 @@ function readForm(body: SubscriptionBody, notification: Members, active: ActiveC
   }));
 }
 
-const usualTimeout = 10_000;
-const bounds = { timeout: 60_000, cooldown: 86_400_000 } as const;
-
-function readEndpoint(endpoint: Members): Endpoint {
-  const uri = endpoint.uri as string;
-  const field = 'notification.endpoint.uri';
-  if (!URL.canParse(uri)) throw subscriptionError('member-not-address', { member: field }, { field });
-  const scheme = new URL(uri).protocol.slice(0, -1);
-  if (scheme !== 'http' && scheme !== 'https')
-    throw subscriptionError('endpoint-unsupported', { scheme: cut(scheme) }, { field });
-  return {
-    uri,
-    accept: (endpoint.accept as NotificationMedia | undefined) ?? 'application/json',
-    timeoutSeconds: Math.min((endpoint.timeout as number | undefined) ?? usualTimeout, bounds.timeout) / 1000,
-    cooldownSeconds: Math.min((endpoint.cooldown as number | undefined) ?? 0, bounds.cooldown) / 1000,
-  };
-}
-
 /** Queries that are copied out of an address come with its escapes. */
 function decoded(q: string): string {
   if (!/%[0-9A-Fa-f]{2}/.test(q)) return q;
@@ -166,7 +141,6 @@ function inside<T>(member: string, read: () => T): T {
   }
 }
 
-const cut = (name: string) => name.slice(0, 60);
 const missing = (member: string) => subscriptionError('member-missing', { member }, { field: member });
 const exclusive = (first: string, second: string) =>
   subscriptionError('members-exclusive', { first, second }, { field: second });

@@ -1,5 +1,6 @@
 import type { ContextValue } from '../../linked-data/index.ts';
 import type { Maker } from '../../participants/index.ts';
+import type { ProtocolVersion, QualityOfService } from '../../platform/mqtt/index.ts';
 import type { Join } from '../entities/linked-entities.ts';
 import type { GeoQuery, MatchedEntity, QueryNode, ScopeExpression, TypeExpression } from '../query/index.ts';
 import type { Representation } from '../representations/index.ts';
@@ -64,9 +65,19 @@ export interface Terms {
 /** Where and how notifications are sent. NGSI-LD 1.9.1 §5.2.15. */
 export interface Endpoint {
   readonly uri: string;
+  /** Scheme, host and port: what shares them shares its limits. */
+  readonly origin: string;
+  /** Null where it is one of HTTP. */
+  readonly mqtt: MqttTerms | null;
   readonly accept: NotificationMedia;
   readonly timeoutSeconds: number;
   readonly cooldownSeconds: number;
+}
+
+/** What `notifierInfo` says of an endpoint of MQTT. NGSI-LD 1.9.1 Table 7.2-1. */
+export interface MqttTerms {
+  readonly version: ProtocolVersion;
+  readonly qos: QualityOfService;
 }
 
 /** The members of a subscription as its maker wrote them, without those that the node keeps itself. */
@@ -84,7 +95,7 @@ export interface Subscription extends Maker {
   readonly context: ContextValue;
   /** Every short name that it uses, with its IRI. */
   readonly names: Readonly<Record<string, string>>;
-  /** What its receiver wants in headers, sealed. */
+  /** What its receiver wants to be told, and an address with a password, sealed. */
   readonly sealed: string | null;
   readonly created: Date;
   readonly modified: Date;

@@ -11,14 +11,8 @@ import { readySubscription } from './known-subscriptions.ts';
 import { contextOfNames, noteNames } from './names.ts';
 import { mayChange, sees, visibleTo } from './ownership.ts';
 import { readTerms } from './read-terms.ts';
-import type {
-  DeliveryState,
-  KeyValue,
-  ReadySubscription,
-  Subscription,
-  SubscriptionBody,
-  Terms,
-} from './subscription.ts';
+import { apart, openParts, type SecretParts, sealParts, together } from './secret-parts.ts';
+import type { DeliveryState, ReadySubscription, Subscription, SubscriptionBody, Terms } from './subscription.ts';
 import {
   countOf,
   countSubscriptions,
@@ -37,8 +31,8 @@ type Members = Readonly<Record<string, unknown>>;
 export interface Told {
   readonly subscription: ReadySubscription;
   readonly state: DeliveryState | undefined;
-  /** What its receiver wants in headers, for those alone who may change it. */
-  readonly secrets: readonly KeyValue[] | null;
+  /** What of it is secret, for those alone who may change it. */
+  readonly secrets: SecretParts;
   readonly mayChange: boolean;
 }
 
@@ -56,7 +50,6 @@ export interface Subscriptions {
 
 /** How many subscriptions a maker or an organisation may have in one space. */
 const mostOfOne = 20_000;
-const purpose = 'subscription receiver';
 
 /** Makes the subscriptions; an answer waits for `changed`, which is told after each commit. */
 export function createSubscriptionRecords({
@@ -94,7 +87,7 @@ export function createSubscriptionRecords({
       return {
         subscription: readySubscription(subscription),
         state: states.get(subscription.id),
-        secrets: isChangeable ? openPairs(secrets, subscription.sealed) : null,
+        secrets: isChangeable ? openParts(secrets, subscription.sealed) : {},
         mayChange: isChangeable,
       };
     });
@@ -107,10 +100,10 @@ export function createSubscriptionRecords({
       const now = clock.now();
       const { members, terms, names } = read(wanted, active);
       requireFuture(terms, now);
-      const { kept, pairs } = apart(members);
+      const { kept, parts } = apart(members);
       const row = {
         ...{ space: access.space, id: wanted.id, ...maker, body: kept, context: active.source, names },
-        ...{ sealed: sealPairs(secrets, pairs), created: now, modified: now },
+        ...{ sealed: sealParts(secrets, parts), created: now, modified: now },
         ...planOf(terms, now),
       };
       await db.transaction(async (tx) => {
@@ -127,15 +120,15 @@ export function createSubscriptionRecords({
       await db.transaction(async (tx) => {
         const found = await changeable(access, id, tx);
         const former = readTerms(found.body, contextOfNames(found.context, found.names));
-        const pairs = openPairs(secrets, found.sealed);
-        const whole = mergeInto(together(found.body, pairs), requireFragment(id, fragment));
+        const body = together(found.body, openParts(secrets, found.sealed));
+        const whole = mergeInto(body, requireFragment(id, fragment));
         const context = isPlain(active) ? found.context : active.source;
         const { members, terms, names } = read(whole as SubscriptionBody, mixed(found, fragment, active, context));
         if ((fragment as Members).expiresAt !== undefined) requireFuture(terms, now);
-        const parts = apart(members);
+        const { kept, parts } = apart(members);
         await updateSubscription(tx, {
           ...found,
-          ...{ body: parts.kept, context, names, sealed: sealPairs(secrets, parts.pairs), modified: now },
+          ...{ body: kept, context, names, sealed: sealParts(secrets, parts), modified: now },
           ...planOf(terms, now),
           resumes: terms.isActive && !(former.isActive && (former.expires === null || former.expires > now)),
         });
@@ -165,15 +158,6 @@ export function createSubscriptionRecords({
   };
 }
 
-/** What the receiver of a subscription wants in headers. */
-export function openPairs(secrets: Pick<Secrets, 'open'>, sealed: string | null): readonly KeyValue[] | null {
-  return sealed === null ? null : (JSON.parse(secrets.open(sealed, purpose)) as KeyValue[]);
-}
-
-function sealPairs(secrets: Pick<Secrets, 'seal'>, pairs: unknown): string | null {
-  return pairs === undefined ? null : secrets.seal(JSON.stringify(pairs), purpose);
-}
-
 /** §5.8.1.4: a subscription without an id gets one. */
 function withId(body: unknown): SubscriptionBody {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) throw subscriptionError('body-not-object');
@@ -198,23 +182,7 @@ function requireFuture({ expires }: Terms, now: Date): void {
 
 function planOf({ endpoint, throttling, period, isActive }: Terms, now: Date): Planned {
   const turn = period === null || !isActive ? null : new Date(now.getTime() + period * 1000);
-  return { endpointOrigin: new URL(endpoint.uri).origin, throttling, period, turn };
-}
-
-/** What may be secret is kept apart from the rest. */
-function apart(members: SubscriptionBody): { kept: SubscriptionBody; pairs: unknown } {
-  const notification = members.notification as Members;
-  const { receiverInfo: pairs, ...endpoint } = notification.endpoint as Members;
-  return { kept: { ...members, notification: { ...notification, endpoint } }, pairs };
-}
-
-function together(body: SubscriptionBody, pairs: readonly KeyValue[] | null): SubscriptionBody {
-  if (pairs === null) return body;
-  const notification = body.notification as Members;
-  return {
-    ...body,
-    notification: { ...notification, endpoint: { ...(notification.endpoint as Members), receiverInfo: pairs } },
-  };
+  return { endpointOrigin: endpoint.origin, throttling, period, turn };
 }
 
 function requireFragment(id: string, fragment: unknown): Members {

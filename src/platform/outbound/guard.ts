@@ -36,6 +36,8 @@ const specialNetworks = [
 export interface Guard {
   /** Refuses an address that is none of http(s), or a host that is a private IP address. */
   checkUrl(url: URL): void;
+  /** Refuses a host that is a private IP address. */
+  checkHost(host: string): void;
   /** Resolves a name at the moment of connecting and refuses when it leads to a private address, so that a name
    *  that changes between check and use is no way in. */
   readonly lookup: LookupFunction;
@@ -58,14 +60,17 @@ export function createGuard(allow: readonly string[], resolve: Resolve = systemL
       isIP(plain) !== 0 && (allowed.has(plain) || allowed.has(address) || !(special.has(plain) || special.has(address)))
     );
   };
+  const checkHost = (host: string) => {
+    if (isIP(host) !== 0 && !mayReach(host)) throw outboundError('address-private', { host });
+  };
   return {
     checkUrl(url) {
       if (url.protocol !== 'http:' && url.protocol !== 'https:') {
         throw outboundError('address-invalid', { url: url.href.slice(0, 200) });
       }
-      const host = bareHost(url);
-      if (isIP(host) !== 0 && !mayReach(host)) throw outboundError('address-private', { host });
+      checkHost(bareHost(url));
     },
+    checkHost,
     lookup(host, options, done) {
       resolve(host, { ...options, all: true }, (error, addresses) => {
         if (error) return done(error, '', 0);

@@ -200,14 +200,17 @@ test('formats, chosen members, system attributes and media types are those of th
   const type = newType();
   const id = `urn:ngsi-ld:${type}:1`;
   const location = { type: 'GeoProperty', value: { type: 'Point', coordinates: [14.5, 46] } };
-  const [simple, concise, picked, omitted, times, linked, geo] = [
+  const features = { accept: 'application/geo+json' };
+  const inHeader = { ...features, receiverInfo: [{ key: 'Prefer', value: 'body=json' }] };
+  const [simple, concise, picked, omitted, times, linked, geo, plainGeo] = [
     await subscribe(type, { notification: { format: 'keyValues' } }),
     await subscribe(type, { notification: { format: 'concise' } }),
     await subscribe(type, { notification: { pick: ['id', 'level'] } }),
     await subscribe(type, { notification: { omit: ['type', 'location'] } }),
     await subscribe(type, { notification: { sysAttrs: true, attributes: ['level'] } }),
     await subscribe(type, { endpoint: { accept: 'application/ld+json' } }),
-    await subscribe(type, { endpoint: { accept: 'application/geo+json' }, notification: { format: 'keyValues' } }),
+    await subscribe(type, { endpoint: features, notification: { format: 'keyValues' } }),
+    await subscribe(type, { endpoint: inHeader, notification: { format: 'keyValues' } }),
   ] as const;
   await create({ id, type, level: property(1), location });
   const data = async ({ path }: { readonly path: string }) =>
@@ -220,12 +223,16 @@ test('formats, chosen members, system attributes and media types are those of th
   assert.ok((await data(linked))[0]!['@context']);
   const [{ headers }] = (await receiver.until(1, linked.path)) as [Awaited<ReturnType<typeof receiver.until>>[0]];
   assert.deepEqual([headers['content-type'], headers.link], ['application/ld+json', undefined]);
-  assert.deepEqual(await data(geo), {
-    type: 'FeatureCollection',
-    features: [
-      { id, type: 'Feature', geometry: location.value, properties: { type, level: 1, location: location.value } },
-    ],
-  });
+  const feature = {
+    ...{ id, type: 'Feature', geometry: location.value },
+    properties: { type, level: 1, location: location.value },
+  };
+  const { '@context': context, ...collection } = (await data(geo)) as unknown as Loose;
+  assert.match(String(context), /ngsi-ld-core-context/);
+  assert.deepEqual(collection, { type: 'FeatureCollection', features: [feature] });
+  assert.deepEqual(await data(plainGeo), { type: 'FeatureCollection', features: [feature] });
+  const links = [geo, plainGeo].map(async ({ path }) => (await receiver.until(1, path))[0]!.headers.link !== undefined);
+  assert.deepEqual(await Promise.all(links), [false, true]);
 });
 
 test('a paused subscription is told nothing, and once resumed nothing of what went before (NGSI-LD 1.9.1 Table 5.2.12-1)', async () => {

@@ -71,6 +71,8 @@ test('a subscription without an id gets one (NGSI-LD 1.9.1 §5.8.1.4)', async ()
 });
 
 const endpoint = (more: Readonly<Record<string, unknown>>) => ({ endpoint: { uri: 'https://a.si/', ...more } });
+const mqttEndpoint = (key: string, value: string) =>
+  endpoint({ uri: 'mqtt://broker.example/t', notifierInfo: [{ key, value }] });
 const faults: readonly (readonly [string, Readonly<Record<string, unknown>>, Readonly<Record<string, unknown>>?])[] = [
   ['id', { id: 'no uri' }],
   ['type', { type: 'Subscripton' }],
@@ -102,6 +104,10 @@ const faults: readonly (readonly [string, Readonly<Record<string, unknown>>, Rea
   ['notification.endpoint', { notification: {} }],
   ['notification.endpoint.uri', { notification: { endpoint: {} } }],
   ['notification.endpoint.uri', {}, endpoint({ uri: 'nowhere' })],
+  ['notification.endpoint.uri', {}, endpoint({ uri: 'mqtt://broker.example' })],
+  ['notification.endpoint.uri', {}, endpoint({ uri: 'mqtt://broker.example/lamps/#' })],
+  ['notification.endpoint.notifierInfo', {}, mqttEndpoint('MQTT-Version', 'mqtt3.1')],
+  ['notification.endpoint.notifierInfo', {}, mqttEndpoint('MQTT-QoS', '3')],
   ['notification.endpoint.accept', {}, endpoint({ accept: 'text/plain' })],
   ['notification.endpoint.timeout', {}, endpoint({ timeout: 'long' })],
   ['notification.endpoint.receiverInfo[0].key', {}, endpoint({ receiverInfo: [{ key: 'Host', value: 'x' }] })],
@@ -123,7 +129,7 @@ for (const [field, members, notification] of faults) {
 }
 
 test('an endpoint of a kind that notifications are not sent to is refused by name', async () => {
-  const answer = await node.post(path, wanted({}, endpoint({ uri: 'mqtt://broker.example/t' })), { as });
+  const answer = await node.post(path, wanted({}, endpoint({ uri: 'coap://receiver.example/t' })), { as });
   assert.deepEqual([answer.status, answer.body.code], [422, 'subscription.endpoint-unsupported']);
 });
 
