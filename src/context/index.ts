@@ -25,6 +25,7 @@ export {
   type TypeExpression,
   type TypeOutline,
 } from './query/index.ts';
+export { presentEntity } from './representations/index.ts';
 export type { Selection, Selections } from './selections/index.ts';
 export type { NewSpace, Space, Spaces } from './spaces/index.ts';
 export type { ReadEntity, StoredEntity } from './stored-entity.ts';

@@ -10,7 +10,7 @@ import { accountRoutes } from './account-routes.tsx';
 import { browseRoutes, chooseLanguage, chooseTheme } from './browse-routes.tsx';
 import { datasetRoutes } from './dataset-routes.tsx';
 import type { Explorer } from './explorer/explorer.ts';
-import { explorerRoutes } from './explorer-routes.tsx';
+import { type ExplorerRoutesDeps, explorerRoutes } from './explorer-routes.tsx';
 import { readFields } from './forms.ts';
 import type { Looks } from './looks.tsx';
 import { type Operation, operatorRoutes } from './operator-routes.tsx';
@@ -30,6 +30,8 @@ export interface PagesDeps {
   readonly participants: Participants;
   readonly rows: RowSource;
   readonly explorer: Explorer;
+  /** The records of datasets by their numbers. */
+  readonly records: ExplorerRoutesDeps['catalogue'];
   readonly publications: Publications;
   /** Names of the bundled data models. */
   readonly models: readonly string[];
@@ -60,7 +62,8 @@ export function createPages(deps: PagesDeps): Hono<Env> {
   publishRoutes(router, { ...deps, renderer });
   operatorRoutes(router, { ...deps, renderer });
   datasetRoutes(router, { ...deps, renderer });
-  explorerRoutes(router, { ...deps, renderer });
+  const { organisations } = deps.participants;
+  explorerRoutes(router, { ...deps, renderer, catalogue: deps.records, organisations });
   router.post('theme', async (c, frame) => chooseTheme(c, frame, await readFields(c)));
   for (const language of ['sl', 'en'] as const) {
     app.all(`/${language}/*`, (c) => missing(c, language, renderer));

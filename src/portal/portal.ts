@@ -55,6 +55,7 @@ export function createPortal(deps: PortalDeps): Hono<Env> {
       },
     }),
     rows: createRowSource({ ...deps, query: context.query }),
+    records: catalogue.datasets,
     explorer: createExplorer({ ...deps, permissions: deps.participants.permissions, contextOf: models.contextOf }),
     models: models.names,
     choices: (table, { language }) =>

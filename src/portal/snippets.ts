@@ -4,8 +4,8 @@ export const snippetLanguages = ['curl', 'Python', 'JavaScript', 'R'] as const;
 /** One language of copied calls. */
 export type SnippetLanguage = (typeof snippetLanguages)[number];
 
-/** What an address answers: a GeoJSON collection, or a list of NGSI-LD entities. */
-export type Shape = 'features' | 'entities';
+/** What an address answers: a GeoJSON collection, a list of NGSI-LD entities, or one of them. */
+export type Shape = 'features' | 'entities' | 'entity';
 
 /** One call as it is to be written down. */
 export interface Call {
@@ -48,14 +48,13 @@ request = Request(
 with urlopen(request) as response:
     data = json.load(response)
 
-for ${shape === 'features' ? 'feature in data["features"]' : 'entity in data'}:
-    print(${shape === 'features' ? 'feature["properties"]' : 'entity'})`,
+${printed.Python[shape]}`,
   JavaScript: (url, headers, shape) =>
     `const response = await fetch(
   ${quoted(url)}${headers.length > 0 ? `,\n  { headers: { ${pairs(headers, ': ')} } }` : ''},
 );
 if (!response.ok) throw new Error(await response.text());
-${shape === 'features' ? 'const { features } = await response.json();\nfor (const { properties } of features) console.log(properties);' : 'for (const entity of await response.json()) console.log(entity);'}`,
+${printed.JavaScript[shape]}`,
   R: (url, headers, shape) =>
     `library(jsonlite)
 
@@ -63,6 +62,21 @@ url <- ${quoted(url)}
 ${headers.length > 0 ? `connection <- url(url, headers = c(${pairs(headers, ' = ')}))\ndata <- fromJSON(readLines(connection, warn = FALSE))` : 'data <- fromJSON(url)'}
 print(data${shape === 'features' ? '$features$properties' : ''})`,
 };
+
+/** How what was answered is shown, by its shape. */
+const printed = {
+  Python: {
+    features: 'for feature in data["features"]:\n    print(feature["properties"])',
+    entities: 'for entity in data:\n    print(entity)',
+    entity: 'print(data)',
+  },
+  JavaScript: {
+    features:
+      'const { features } = await response.json();\nfor (const { properties } of features) console.log(properties);',
+    entities: 'for (const entity of await response.json()) console.log(entity);',
+    entity: 'console.log(await response.json());',
+  },
+} as const;
 
 /** Headers as members of a dictionary. */
 const pairs = (headers: Headers, sign: string) =>

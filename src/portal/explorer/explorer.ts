@@ -6,10 +6,19 @@ import type { Language } from '../../platform/language.ts';
 import { createRemembered } from '../sources/remembered.ts';
 import { inSlovene } from '../sources/slovene-order.ts';
 import type { Rows, RowView } from '../sources/views.ts';
+import {
+  documentOf,
+  type EntityDetail,
+  incomingOf,
+  instancesOf,
+  type KnownType,
+  targetsOf,
+  typesToSearch,
+} from './entity-detail.ts';
 import { orderOf, rowsOf } from './entity-rows.ts';
 import { createNaming, type Names } from './names.ts';
 import { createReadableSpaces, type ReadableSpaces } from './readable-spaces.ts';
-import { shapeOf, type TypeShape } from './type-shape.ts';
+import { shapeOf, type TypeShape, titleOf } from './type-shape.ts';
 
 /** One page of entities, and the cursors of those around it. */
 export interface EntityPage {
@@ -32,12 +41,14 @@ export interface Explorer {
   outline(access: Access): Promise<readonly TypeOutline[]>;
   /** What entities of some types are like. */
   shape(access: Access, types: readonly string[], names: Names, language: Language): Promise<TypeShape>;
+  /** One entity; null when there is none for this reader. */
+  entity(access: Access, id: string, language: Language): Promise<EntityDetail | null>;
   page(access: Access, query: EntityQuery, shape: TypeShape, view: EntityView, language: Language): Promise<EntityPage>;
 }
 
 /** What the explorer stands on. */
 export interface ExplorerDeps {
-  readonly context: Pick<Context, 'query' | 'spaces' | 'selections'>;
+  readonly context: Pick<Context, 'query' | 'entities' | 'spaces' | 'selections'>;
   readonly contexts: Pick<Contexts, 'parse'>;
   readonly permissions: Pick<Permissions, 'reach'>;
   /** The address of the context of the bundled data model that a type (IRI) is of. */
@@ -50,23 +61,45 @@ const sizes = { page: 25, sample: 100 } as const;
 
 /** Makes the explorer of a node. */
 export function createExplorer(deps: ExplorerDeps): Explorer {
-  const { query } = deps.context;
+  const { query, entities } = deps.context;
   const naming = createNaming(deps);
   const outlines = createRemembered<readonly TypeOutline[]>({ clock: deps.clock, milliseconds: 10_000, most: 500 });
   const shapes = createRemembered<TypeShape>({ clock: deps.clock, milliseconds: 30_000, most: 500 });
+  const outline: Explorer['outline'] = (access) => outlines.of(readerKey(access), () => query.outline(access));
+  const shape: Explorer['shape'] = (access, types, names, language) =>
+    shapes.of(JSON.stringify([types, names.context, language, readerKey(access)]), async () => {
+      const sample = await query.page(access, { types: types.map((type) => [type]), limit: sizes.sample });
+      return shapeOf(sample.entities, names, language);
+    });
+  const knownTypes = async (access: Access, language: Language): Promise<readonly KnownType[]> =>
+    Promise.all(
+      typesToSearch(await outline(access)).map(async (each) => {
+        const names = await naming.of([each.type]);
+        return { outline: each, shape: await shape(access, [each.type], names, language) };
+      }),
+    );
   return {
     spaces: createReadableSpaces(deps),
     names: naming.of,
-    outline: (access) => outlines.of(readerKey(access), () => query.outline(access)),
-    shape: (access, types, names, language) =>
-      shapes.of(JSON.stringify([types, names.context, language, readerKey(access)]), async () => {
-        const { entities } = await query.page(access, { types: types.map((type) => [type]), limit: sizes.sample });
-        return shapeOf(entities, names, language);
-      }),
-    async page(access, asked, shape, { order, after }, language) {
-      const wanted = { ...asked, ...orderOf(order, shape), limit: sizes.page, ...(after === null ? {} : { after }) };
-      const { entities, next = null, previous = null } = await inSlovene(wanted, (each) => query.page(access, each));
-      return { rows: rowsOf(entities, shape, entities.length, language), next, previous };
+    outline,
+    shape,
+    async entity(access, id, language) {
+      const entity = await entities.retrieve(access, id);
+      if (!entity) return null;
+      const names = await naming.of(entity.types);
+      const instances = instancesOf(entity, names, language);
+      const [targets, incoming] = await Promise.all([
+        targetsOf(query, access, instances, { names, language }),
+        knownTypes(access, language).then((types) => incomingOf(query, access, id, types, language)),
+      ]);
+      const title = titleOf(entity, shapeOf([entity], names, language), language);
+      return { entity, names, title, instances, targets, incoming, document: documentOf(entity, names) };
+    },
+    async page(access, asked, known, { order, after }, language) {
+      const wanted = { ...asked, ...orderOf(order, known), limit: sizes.page, ...(after === null ? {} : { after }) };
+      const found = await inSlovene(wanted, (each) => query.page(access, each));
+      const rows = rowsOf(found.entities, known, found.entities.length, language);
+      return { rows, next: found.next ?? null, previous: found.previous ?? null };
     },
   };
 }

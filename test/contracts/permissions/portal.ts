@@ -52,6 +52,7 @@ export const portalRows: readonly RoutePermission[] = [
   page('GET', '/razvijalci', '/developers'),
   page('GET', '/pregledovalnik', '/explorer', open, { note: explored }),
   page('GET', '/pregledovalnik/entitete', '/explorer/entities', open, { note: explored }),
+  page('GET', '/pregledovalnik/entitete/{id}', '/explorer/entities/{id}', open, { note: explored }),
   page('GET', '/vodnik', '/guide'),
   page('GET', '/dostopnost', '/accessibility'),
   page('GET', '/zasebnost', '/privacy'),

@@ -161,6 +161,7 @@ export const requests: Readonly<Record<string, Request>> = {
     '/sl/pregledovalnik/entitete',
     `&type=${encodeURIComponent('https://uri.etsi.org/ngsi-ld/default-context/Lamp')}`,
   ),
+  'GET /sl/pregledovalnik/entitete/{id}': explored(`/sl/pregledovalnik/entitete/${lamp.id}`),
 
   // context
   'GET /ngsi-ld/v1/entities': async (scene, asker) => ({
