@@ -73,9 +73,10 @@ export function createContext(deps: ContextDeps): Context {
     ...(committed ? { committed } : {}),
   });
   const statistics = createStatistics(db);
-  const apply: typeof writer.apply = (access, operations, ...rest) => {
-    statistics.wrote(operations.length);
-    return writer.apply(access, operations, ...rest);
+  const apply: typeof writer.apply = async (...asked) => {
+    const outcomes = await writer.apply(...asked);
+    statistics.noticed(outcomes.filter(({ outcome }) => outcome === 'created' || outcome === 'deleted').length);
+    return outcomes;
   };
   // Asked for when people change datasets: participants come after context.
   const listener: SelectionListener = {

@@ -13,12 +13,12 @@ const isKnown = async (table: string) => {
   return rows[0]!.known;
 };
 
-test('statistics are gathered after a thousand writes, and not before', async () => {
+test('statistics are gathered after a thousand entities, and not before', async () => {
   const statistics = createStatistics(db);
-  statistics.wrote(999);
+  statistics.noticed(999);
   await statistics.idle();
   assert.equal(await isKnown('entity'), false);
-  statistics.wrote(1);
+  statistics.noticed(1);
   await statistics.idle();
   assert.equal(await isKnown('entity'), true);
   assert.equal(await isKnown('membership'), true);
@@ -34,8 +34,8 @@ test('a round that fails is made up for by the next', async () => {
       },
     },
   });
-  for (const operations of [1_000, 999, 1]) {
-    statistics.wrote(operations);
+  for (const entities of [1_000, 999, 1]) {
+    statistics.noticed(entities);
     await statistics.idle();
   }
   assert.equal(asked.length, 2);

@@ -3,8 +3,8 @@ import { analyzeEntities } from './query/index.ts';
 
 /** Keeps what the database knows about its rows from falling far behind what is written. */
 export interface Statistics {
-  /** Told of writes as they are asked for. */
-  wrote(operations: number): void;
+  /** Told of entities that came or went; what only changes leaves the picture as it was. */
+  noticed(entities: number): void;
   /** Resolves when nothing is being gathered any more. */
   idle(): Promise<void>;
 }
@@ -12,19 +12,19 @@ export interface Statistics {
 const first = 1_000;
 
 /**
- * Gathers statistics after 1,000 writes, and then whenever as many again have come as before. PostgreSQL does it by
+ * Gathers statistics after the first 1,000 entities, and then whenever as many again have come or gone as before. PostgreSQL does it by
  * itself only once a minute, and the embedded engine never does: until then a count over a box was planned for an empty
  * table and took more than twenty seconds over 6,000 rows.
  */
 export function createStatistics({ kysely }: { readonly kysely: QueryExecutorProvider }): Statistics {
-  let written = 0;
+  let seen = 0;
   let next = first;
   let gathering: Promise<void> | null = null;
   return {
-    wrote(operations) {
-      written += operations;
-      if (written < next || gathering) return;
-      next = written * 2;
+    noticed(entities) {
+      seen += entities;
+      if (seen < next || gathering) return;
+      next = seen * 2;
       // Without them queries are slower and nothing else; the next round makes up for one that failed.
       gathering = analyzeEntities(kysely)
         .catch(() => {})
