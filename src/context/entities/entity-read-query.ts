@@ -12,9 +12,11 @@ import {
   parseTypes,
   type QueryNode,
   queryError,
+  requireOrdering,
 } from '../query/index.ts';
 import { isUri } from './entity-id.ts';
 import { readError } from './entity-read-errors.ts';
+import { requireSourceParameters } from './source-parameters.ts';
 
 /** The parts of a query as text: of a GET's parameters, or of a POST's body brought to the same names. */
 export interface QueryText {
@@ -29,6 +31,8 @@ export function readQuery(text: QueryText, active: ActiveContext, selectors?: re
   const q = text.q === undefined ? undefined : parseQuery(text.q, vocabulary(text, active));
   requireFilter(text, selectors, q);
   if (q) requireJoined(q, text);
+  requireSourceParameters(text);
+  requireOrdering(text);
   if (text.csf !== undefined) parseQuery(text.csf, { expandTerm });
   const attributes = requiredAttributes(text, active);
   const geo = parseGeoQuery(text, text.geoproperty === undefined ? defaultGeoProperty : expandTerm(text.geoproperty));
@@ -96,14 +100,18 @@ function vocabulary(text: QueryText, active: ActiveContext) {
 }
 
 function readOrder(text: QueryText, orderBy: string, active: ActiveContext) {
+  // §5.7.2.4: what is not limited to the local scope has no order.
+  if (text.local === 'false')
+    throw readError('parameters-exclusive', { first: 'orderBy', second: 'local=false' }, { field: 'orderBy' });
   const { orderFrom, orderGeometry } = text;
   return parseOrder({ orderBy, orderFrom, orderGeometry }, active.expandTerm);
 }
 
 /** Ids are URIs. NGSI-LD 1.9.1 §6.4.3.2. */
-export function readIds(ids: readonly string[]): readonly string[] {
+export function readIds(ids: readonly string[], parameter = 'id'): readonly string[] {
   if (ids.length > maximumIds)
-    throw queryError('too-complex', { parameter: 'id', measure: 'number of ids', limit: maximumIds }, { field: 'id' });
-  for (const id of ids) if (!isUri(id)) throw queryError('id-invalid', { id: id.slice(0, 100) }, { field: 'id' });
+    throw queryError('too-complex', { parameter, measure: 'number of ids', limit: maximumIds }, { field: parameter });
+  for (const id of ids)
+    if (!isUri(id)) throw queryError('id-invalid', { parameter, id: id.slice(0, 100) }, { field: parameter });
   return ids;
 }

@@ -2,7 +2,7 @@ import type { ActiveContext } from '../../linked-data/index.ts';
 import { defaultGeoProperty, type NamedMembers, parseProjection, projectionOf } from '../query/index.ts';
 import { parseLanguages, type Representation } from '../representations/index.ts';
 import { readError } from './entity-read-errors.ts';
-import { requireReach } from './entity-read-query.ts';
+import { readIds, requireReach } from './entity-read-query.ts';
 
 type Parameters = Readonly<Record<string, string | undefined>>;
 
@@ -19,7 +19,7 @@ export function readRepresentation(parameters: Parameters, active: ActiveContext
   const format = parameters.format === undefined ? options.format : formats[parameters.format];
   if (format === undefined) throw invalid('format', parameters.format);
   const languages = parameters.lang === undefined ? undefined : parseLanguages(parameters.lang);
-  const datasetIds = parameters.datasetId === undefined ? undefined : new Set(parameters.datasetId.split(','));
+  const datasetIds = parameters.datasetId === undefined ? undefined : readDatasetIds(parameters.datasetId);
   return {
     format,
     sysAttrs: options.sysAttrs,
@@ -28,6 +28,16 @@ export function readRepresentation(parameters: Parameters, active: ActiveContext
     ...(languages ? { languages } : {}),
     ...(datasetIds ? { datasetIds } : {}),
   };
+}
+
+/** NGSI-LD 1.9.1 Table 6.4.3.2-1: URIs, and `@none` for default instances. */
+function readDatasetIds(text: string): ReadonlySet<string> {
+  const ids = text.split(',');
+  readIds(
+    ids.filter((id) => id !== '@none'),
+    'datasetId',
+  );
+  return new Set(ids);
 }
 
 function readOptions(text: string | undefined): { format: Representation['format']; sysAttrs: boolean } {

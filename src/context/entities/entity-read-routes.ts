@@ -14,6 +14,7 @@ import { queryBodyParameters, queryParameters, readParameters, retrieveParameter
 import { readIds } from './entity-read-query.ts';
 import { readRepresentation } from './entity-read-representation.ts';
 import { readJoin } from './linked-entities.ts';
+import { requireSourceParameters } from './source-parameters.ts';
 
 /** What the reading doors stand on. */
 export interface EntityReadDependencies {
@@ -40,6 +41,7 @@ export function entityReadRoutes({ queries, contexts, retrieve, accessOf }: Enti
     const parameters = readParameters(c, retrieveParameters);
     // Before the entity is looked for: what cannot be written need not be there.
     requireGeometryWanted(c, parameters);
+    requireSourceParameters(parameters);
     const access = await accessOf(c);
     const active = await contextOfRequest(c, contexts);
     const [id] = readIds([c.req.param('id')]) as [string];
@@ -69,6 +71,8 @@ export function entityReadRoutes({ queries, contexts, retrieve, accessOf }: Enti
   return route;
 }
 
+const times = ['createdAt', 'modifiedAt'];
+
 /** NGSI-LD 1.9.1 §5.7.1.4: an entity of another type, or with none of `attrs`, is not found. */
 function isAsked(
   entity: StoredEntity,
@@ -79,7 +83,8 @@ function isAsked(
   if (parameters.type !== undefined && !typesMatch(parseTypes(parameters.type, active.expandTerm), entity.types))
     return false;
   const { pick, omit } = representation.projection;
-  const members = [...Object.keys(entity.document), ...(parameters.attrs === undefined ? ['id', 'type'] : [])];
+  const own = ['id', 'type', ...(entity.scopes.length > 0 ? ['scope'] : []), ...(representation.sysAttrs ? times : [])];
+  const members = [...Object.keys(entity.document), ...(parameters.attrs === undefined ? own : [])];
   return members.some((name) => (pick?.has(name) ?? true) && !omit?.has(name));
 }
 

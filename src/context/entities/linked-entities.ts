@@ -33,7 +33,7 @@ export function readJoin({ join, joinLevel, containedBy }: Texts): Join | undefi
       { parameter: 'joinLevel', value: joinLevel.slice(0, 60) },
       { field: 'joinLevel' },
     );
-  const met = new Set(containedBy === undefined ? [] : readIds(containedBy.split(',')));
+  const met = new Set(containedBy === undefined ? [] : readIds(containedBy.split(','), 'containedBy'));
   const level = Number(joinLevel ?? 1);
   if (level > maximumLevel) throw tooFar('joinLevel', 'depth', maximumLevel);
   return join === undefined || join === '@none' ? undefined : { form: join, level, met };

@@ -119,8 +119,8 @@ export const queryError = defineErrors('query', {
   },
   'id-invalid': {
     kind: 'invalid',
-    sl: 'Vrednost »{id}« parametra id ni URI.',
-    en: 'Value "{id}" of parameter id is not a URI.',
+    sl: 'Vrednost »{id}« parametra {parameter} ni URI.',
+    en: 'Value "{id}" of parameter {parameter} is not a URI.',
   },
   'index-path-unknown': {
     kind: 'missing',

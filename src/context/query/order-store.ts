@@ -3,7 +3,7 @@ import { type Accessor, elementAccess } from './accessors.ts';
 import type { CursorPlace } from './cursor.ts';
 import { defaultGeoProperty, referenceGeometry } from './geo-store.ts';
 import { accessorPath, instancePath } from './json-path.ts';
-import type { OrderTerm } from './order.ts';
+import type { EntityMember, OrderTerm } from './order.ts';
 import { type Condition, joined, type ShownIn } from './q-store.ts';
 
 /** One key of an ordering as the database computes it; never null, so that keys can be compared one by one. */
@@ -47,33 +47,77 @@ function keyValue(key: OrderKey, value: string | number): RawBuilder<unknown> {
 }
 
 function termKeys(term: OrderTerm, shown: ShownIn, collation: string): readonly OrderKey[] {
+  if (term.kind === 'member') return memberKeys(term.member, term.descending);
+  if (term.kind === 'value') return valueKeys(term, shown, collation);
+  // §4.23.2: what is no GeoProperty follows by its value.
+  const { property, descending } = term;
+  const value = { path: { attributes: [property], text: property }, descending };
+  return [...distanceKeys(term, shown), ...valueKeys(value, shown, collation)];
+}
+
+type ValueTerm = Pick<OrderTerm & { kind: 'value' }, 'path' | 'descending'>;
+
+function valueKeys(term: ValueTerm, shown: ShownIn, collation: string): readonly OrderKey[] {
   const { descending } = term;
-  if (term.kind === 'member') return [memberKey(term.member, descending)];
-  if (term.kind === 'distance') return distanceKeys(term, shown);
   const limit = shown(term.path.attributes[0] ?? '');
   const value = limit === null ? firstValue(term) : sql`case when ${limit} then ${firstValue(term)} end`;
-  const text = sql`coalesce(case when jsonb_typeof(${value}) in ('string', 'boolean') then ${value} #>> '{}' end, '')`;
+  const rank = rankOf(value);
+  const text = textOf(value);
   return [
     // What is absent comes last in either direction.
     {
-      expression: sql`case when query_sort_rank(${value}) > 7 then 1 else 0 end::float8`,
+      expression: sql`case when ${rank} > 7 then 1 else 0 end::float8`,
       type: 'number',
       descending: false,
     },
-    { expression: sql`query_sort_rank(${value})`, type: 'number', descending },
+    { expression: rank, type: 'number', descending },
     { expression: sql`query_sort_number(${value})`, type: 'number', descending },
     { expression: sql`(${text}) collate ${sql.id(collation)}`, type: 'text', descending },
   ];
 }
 
-function memberKey(member: 'id' | 'type' | 'createdAt' | 'modifiedAt', descending: boolean): OrderKey {
-  if (member === 'id') return { expression: sql`entity.id`, type: 'text', descending };
-  if (member === 'type') return { expression: sql`coalesce(entity.types[1], '')`, type: 'text', descending };
-  const column = member === 'createdAt' ? sql`entity.created` : sql`entity.modified`;
-  return { expression: sql`(extract(epoch from ${column}) * 1000000)::float8`, type: 'number', descending };
+/** Times, dates and dates with times are ranked by what they say, though they are texts. NGSI-LD 1.9.1 §4.23.2. */
+function rankOf(value: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(select case when jsonb_typeof(sorted.value) is distinct from 'string' then query_sort_rank(sorted.value)
+                          when query_date_time(sorted.value) is not null then 7
+                          when sorted.value #>> '{}' ~ '^\\d{4}-\\d{2}-\\d{2}$' then 6
+                          when query_time(sorted.value) is not null then 5
+                          else 1 end::float8
+                from (select ${value} as value) as sorted)`;
 }
 
-function firstValue(term: OrderTerm & { kind: 'value' }): RawBuilder<unknown> {
+function textOf(value: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(select case when jsonb_typeof(sorted.value) in ('string', 'boolean')
+                          then coalesce(query_date_time(sorted.value), query_time(sorted.value), sorted.value #>> '{}')
+                          else '' end
+                from (select ${value} as value) as sorted)`;
+}
+
+function memberKeys(member: EntityMember, descending: boolean): readonly OrderKey[] {
+  if (member === 'id') return [{ expression: sql`entity.id`, type: 'text', descending }];
+  if (member === 'type') return [{ expression: sql`coalesce(entity.types[1], '')`, type: 'text', descending }];
+  if (member === 'scope')
+    return [
+      absentLast(sql`entity.scopes[1]`),
+      { expression: sql`coalesce(entity.scopes[1], '')`, type: 'text', descending },
+    ];
+  if (member === 'expiresAt') return [absentLast(sql`entity.expires`), instantKey(sql`entity.expires`, descending)];
+  return [instantKey(member === 'createdAt' ? sql`entity.created` : sql`entity.modified`, descending)];
+}
+
+const absentLast = (value: RawBuilder<unknown>): OrderKey => ({
+  expression: sql`case when ${value} is null then 1 else 0 end::float8`,
+  type: 'number',
+  descending: false,
+});
+
+const instantKey = (column: RawBuilder<unknown>, descending: boolean): OrderKey => ({
+  expression: sql`coalesce(extract(epoch from ${column}) * 1000000, 0)::float8`,
+  type: 'number',
+  descending,
+});
+
+function firstValue(term: Pick<ValueTerm, 'path'>): RawBuilder<unknown> {
   const access = elementAccess(term.path);
   const typed = (accessor: Accessor) => (accessor.at(-1) === '@value' ? 0 : 1);
   const accessors = [...access.ordered, ...access.unordered].sort((left, right) => typed(left) - typed(right));

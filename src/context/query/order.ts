@@ -3,11 +3,14 @@ import { queryError } from './errors.ts';
 import { parseGeometry } from './geo-query.ts';
 import { type AttributePath, type CoreMember, coreMembers } from './q-tree.ts';
 
+/** What an entity is ordered by that is no attribute. */
+export type EntityMember = (typeof entityMembers)[number];
+
 /** One key of an ordering: an entity member, an attribute path, or the distance of a GeoProperty from a geometry. */
 export type OrderTerm =
   | {
       readonly kind: 'member';
-      readonly member: 'id' | 'type' | 'createdAt' | 'modifiedAt';
+      readonly member: EntityMember;
       readonly descending: boolean;
     }
   | { readonly kind: 'value'; readonly path: AttributePath; readonly descending: boolean }
@@ -20,8 +23,25 @@ export interface OrderText {
   readonly orderGeometry?: string | undefined;
 }
 
+/** Refuses what no ordering could be made with, also where none is asked for. NGSI-LD 1.9.1 §5.7.2.4. */
+export function requireOrdering(text: Omit<OrderText, 'orderBy'> & { readonly collation?: string | undefined }): void {
+  const { collation, orderFrom, orderGeometry = 'Point' } = text;
+  if (orderFrom !== undefined) parseGeometry(orderGeometry, orderFrom, 'orderFrom');
+  if (collation !== undefined && !isLanguageTag(collation))
+    throw queryError('collation-malformed', { collation: collation.slice(0, 60) }, { field: 'collation' });
+}
+
+/** IETF RFC 6067: a collation is named by a language tag, with `und` for none. */
+function isLanguageTag(tag: string): boolean {
+  try {
+    return new Intl.Locale(tag).toString() !== '';
+  } catch {
+    return false;
+  }
+}
+
 const maximumTerms = 8;
-const entityMembers = ['id', 'type', 'createdAt', 'modifiedAt'] as const;
+const entityMembers = ['id', 'type', 'scope', 'createdAt', 'modifiedAt', 'expiresAt'] as const;
 
 /** Parses an ordering, `name;desc,location;dist-asc`. NGSI-LD 1.9.1 §4.23.3. */
 export function parseOrder(text: OrderText, expandTerm: (name: string) => string): readonly OrderTerm[] {

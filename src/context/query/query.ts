@@ -4,7 +4,7 @@ import type { Database } from '../../platform/database/index.ts';
 import { mayExpire } from '../expiry.ts';
 import type { EntityState, StoredEntity } from '../stored-entity.ts';
 import { showsAll } from './access-store.ts';
-import { chooseCollation, readCollations } from './collation-store.ts';
+import { openCollations } from './collation-store.ts';
 import { type Cursor, readCursor, writeCursor } from './cursor.ts';
 import type { EntityQuery } from './entity-query.ts';
 import { queryError } from './errors.ts';
@@ -102,12 +102,11 @@ export function createQuery({ db, indexes, clock = systemClock }: QueryDependenc
   const { hasIndex } = indexes;
   const run = createRunner(db);
   const entityOf = (access: Access, row: WholeRow) => wholeEntity(access, row, clock.now());
-  let collations: Promise<ReadonlySet<string>> | undefined;
+  const collations = openCollations(db.kysely);
 
   async function keysFor(access: Access, query: EntityQuery): Promise<readonly OrderKey[]> {
     if (!query.order) return keysOf(access, query, 'C');
-    collations ??= readCollations(db.kysely);
-    return keysOf(access, query, chooseCollation(query.collation, await collations));
+    return keysOf(access, query, await collations.choose(query.collation));
   }
 
   interface FoundPage<Row> extends Omit<Page, 'entities'> {

@@ -48,6 +48,12 @@ for (const [clause, text] of [
   ['5.7.2.4', 'type=Stop&csf=))('],
   ['5.7.2.4', 'type=Stop&orderBy=location;dist-asc'],
   ['5.7.2.4', 'type=Stop&orderBy=name&collation=!!'],
+  ['5.7.2.4', 'type=Stop&collation=!!'],
+  ['5.7.2.4', 'type=Stop&orderFrom=[14]'],
+  ['5.7.2.4', 'type=Stop&orderBy=name&local=false'],
+  ['6.4.3.2', 'type=Stop&datasetId=plan'],
+  ['6.4.3.2', 'type=Stop&datasetId=@none,plan'],
+  ['6.4.3.2', 'type=Stop&containedBy=here'],
   ['6.4.3.2', 'type=*&local=false'],
   ['4.10', 'type=Stop&georel=near;maxDistance==1e999&geometry=Point&coordinates=[14,46]'],
   ['4.9', 'q=state==open'],
@@ -103,6 +109,33 @@ test('the simplified form has lists bare and languages, words and raw JSON in an
   const joined = await node.get<{ next: unknown[] }>(`${first}?format=simplified&join=inline&pick=next{width}`, call);
   assert.deepEqual(joined.body.next, [{ width: 4 }, 'urn:ngsi-ld:Stop:9']);
 });
+
+test('retrieve entity finds what is picked of its own members (NGSI-LD 1.9.1 §5.7.1.4, Table 6.5.3.1-1)', async () => {
+  const scoped = { id: 'urn:ngsi-ld:Stop:scoped', type: 'Depot', scope: '/Koper' };
+  assert.equal((await node.post(entities, scoped, call)).status, 201);
+  const of = async (text: string) => {
+    const { status, body } = await node.get<Record<string, unknown>>(`${entities}/${scoped.id}?${text}`, call);
+    return [status, Object.keys(body)];
+  };
+  assert.deepEqual(await of('pick=scope'), [200, ['scope']]);
+  assert.deepEqual(await of('pick=createdAt&options=sysAttrs'), [200, ['createdAt']]);
+  assert.equal((await of('pick=name'))[0], 404);
+  assert.equal((await node.get(`${first}?pick=scope`, call)).status, 404);
+});
+
+for (const text of ['entityMap=perhaps', 'splitEntities=2', 'entityMapLifetime=1h', 'entityMapLifetime=P']) {
+  test(`query entities refuses "${text}", though it asks nothing of one source alone (NGSI-LD 1.9.1 Table 6.4.3.2-1)`, async () => {
+    const [name, value] = text.split('=') as [string, string];
+    const body = { type: 'Query', entities: [{ type: 'Stop' }], [name]: value };
+    for (const answer of [
+      await node.get(`${entities}?type=Stop&${text}`, call),
+      await node.post('/ngsi-ld/v1/entityOperations/query', body, call),
+    ]) {
+      assert.deepEqual([answer.status, answer.body.type], [400, `${errors}InvalidRequest`], answer.text);
+      assert.match(String(answer.body.detail), new RegExp(name));
+    }
+  });
+}
 
 test('format goes before options (NGSI-LD 1.9.1 §6.3.7)', async () => {
   const { body } = await node.get(`${first}?format=concise&options=keyValues,sysAttrs&pick=lines`, call);
