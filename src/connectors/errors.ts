@@ -187,6 +187,11 @@ export const connectorsError = defineErrors('connectors', {
     sl: 'Izraz za {attribute} pri tej vrstici ne uspe: {reason}',
     en: 'The expression for {attribute} fails for this row: {reason}',
   },
+  'expressions-not-started': {
+    kind: 'unavailable',
+    sl: 'Vozlišče trenutno ne more zagnati računanja izrazov preslikave; poskusite znova pozneje.',
+    en: 'The node cannot start computing the expressions of the mapping at the moment; try again later.',
+  },
   'expression-too-slow': {
     kind: 'unprocessable',
     sl: 'Izrazi preslikave tečejo dlje kot {limit} ms; računanje je ustavljeno.',

@@ -70,6 +70,12 @@ export class DomainError extends Error {
     this.#sentences = definition;
   }
 
+  /** The same refusal as a fault of the input: what a caller names does not do what it is named for. */
+  asInput(place: FaultPlace): DomainError {
+    const definition = { ...this.#sentences, kind: 'unprocessable' } as const;
+    return new DomainError(this.code, definition, this.parameters, { ...place, cause: this, details: this.details });
+  }
+
   /** The sentence for the caller in one language. */
   sentence(language: Language): string {
     return fill(this.#sentences[language], this.parameters);

@@ -8,6 +8,7 @@ import {
   type Models,
 } from '../connectors/index.ts';
 import type { Places } from '../places/index.ts';
+import { DomainError, type ErrorKind } from '../platform/errors.ts';
 import type { Secrets } from '../platform/secrets/index.ts';
 import { correctedColumns, stillFitting } from './column-corrections.ts';
 import { publicationsError } from './errors.ts';
@@ -122,7 +123,7 @@ export function createIntake({ uploads, models, places, outbound, secrets, chang
     async feed(publication, input) {
       move(publication.state, 'change');
       const feed = parseFeed(input);
-      const outcome = await uploads.fetch(outbound, feed, null);
+      const outcome = await uploads.fetch(outbound, feed, null).catch(refuseAddress);
       if (outcome.outcome === 'unchanged' || !outcome.stored) throw publicationsError('upload-missing');
       const headers = Object.fromEntries(
         Object.entries(feed.headers).map(([name, value]) => [name, secrets.seal(value, purpose)]),
@@ -202,5 +203,13 @@ function parseFeed(input: unknown): FeedAddress {
   const field = `feed.${issue?.path.join('.') ?? ''}`;
   throw connectorsError('configuration-invalid', { field, reason: issue?.message ?? '' }, { field });
 }
+
+/** Whoever sets a feed up waits at its address: a host that does not exist or answer is the address's fault. */
+function refuseAddress(error: unknown): never {
+  const isAboutHost = error instanceof DomainError && aboutHosts.has(error.kind);
+  throw isAboutHost ? error.asInput({ field: 'url' }) : error;
+}
+
+const aboutHosts: ReadonlySet<ErrorKind> = new Set(['upstream', 'upstream-timeout']);
 
 const feedName = (url: string) => new URL(url).pathname.split('/').at(-1) || new URL(url).hostname;

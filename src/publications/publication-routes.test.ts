@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -70,7 +71,7 @@ const shared: RunWorkDeps = {
   grants: { open: async () => {}, withdraw: async () => {} },
 };
 const work = createRunWork(shared);
-const outbound = createOutbound({ allow: [], userAgent: 'test' });
+const outbound = createOutbound({ allow: ['127.0.0.2'], userAgent: 'test' });
 after(() => outbound.close());
 const publications = createPublications({
   ...shared,
@@ -311,13 +312,29 @@ test('bad input names its field or line', async () => {
   const privateAddress = await call('provider', 'PUT', `/publications/${slug}/feed`, {
     url: 'http://169.254.169.254/latest',
   });
-  assert.ok(privateAddress.status >= 400 && privateAddress.status < 500, privateAddress.text);
+  assert.equal(privateAddress.status, 403, privateAddress.text);
   const form = await call('provider', 'PUT', `/publications/${slug}/source`, 'garbage', {
     'content-type': 'multipart/form-data',
   });
   assert.equal(form.status, 400, form.text);
   const mapping = await call('provider', 'PATCH', `/publications/${await uploaded()}`, { mapping: { model: 'Nope' } });
   assert.equal(mapping.status, 400, mapping.text);
+});
+
+const fieldsOf = (body: { errors?: { field: string }[] }) => body.errors?.map(({ field }) => field);
+
+test('a feed at an address where nobody answers is refused with the field of its address', async () => {
+  const slug = await draft();
+  const closed = await new Promise<number>((resolve) => {
+    const server = createServer().listen(0, '127.0.0.2', () => {
+      const { port: free } = server.address() as { port: number };
+      server.close(() => resolve(free));
+    });
+  });
+  const answer = await call('provider', 'PUT', `/publications/${slug}/feed`, { url: `http://127.0.0.2:${closed}/a` });
+  assert.equal(answer.status, 422, answer.text);
+  assert.equal(answer.body.code, 'outbound.unreachable');
+  assert.deepEqual(fieldsOf(answer.body), ['url']);
 });
 
 test('refused rows come as CSV that no spreadsheet takes for formulas', async () => {

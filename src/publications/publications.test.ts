@@ -15,6 +15,8 @@ const root = join(import.meta.dirname, '../..');
 /** Ids with this part break off when they are written. */
 let refuse: string | null = null;
 const ground = await publishingGround({ after }, { breaksOff: (id) => refuse !== null && id.includes(refuse) });
+/** Nothing can be recorded of what is done. */
+let refuseDeeds = false;
 const { deps: shared, entities, told, directory, organisation: koper } = ground;
 const other = newId();
 const person = (name: string, role: Role, organisation = koper): Participant => ({
@@ -34,7 +36,11 @@ const publications: Publications = createPublications({
   queue: { submit: (run) => work.carryOut(run) },
   outbound: { call: () => Promise.reject(new Error('no network')) },
   secrets: createSecrets('a secret key of at least thirty-two characters'),
-  deeds: { record: async () => {} },
+  deeds: {
+    record: async () => {
+      if (refuseDeeds) throw new Error('the audit cannot be written');
+    },
+  },
   letters: { awaiting: async ({ slug }) => void told.push(`letter ${slug}`) },
 });
 
@@ -51,6 +57,18 @@ async function drafted(title: string, content: string, approvalRequired = false)
 }
 
 const done = async (run: { id: string }) => publications.run(ana, run.id);
+
+test('what cannot be recorded is not done: no publication and no run without their deed', async () => {
+  const { slug } = await drafted('Brez sledi', counters(three));
+  refuseDeeds = true;
+  const again = { organisation: 'koper', description: { titles: { sl: 'Nikoli narejena' } } };
+  await assert.rejects(publications.create(ana, again), /audit/);
+  await assert.rejects(publications.check(ana, slug), /audit/);
+  refuseDeeds = false;
+  await assert.rejects(publications.get(ana, 'nikoli-narejena'), { code: 'publications.publication-missing' });
+  assert.deepEqual(await publications.runs(ana, slug), []);
+  assert.equal((await done(await publications.check(ana, slug))).state, 'done');
+});
 
 test('a table becomes a published dataset: upload, check, publish', async () => {
   const publication = await drafted('Števci prometa', counters([...three, '3;5;1;14,5;46,05', 'x']));

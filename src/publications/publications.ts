@@ -113,18 +113,21 @@ export function createPublications(deps: PublicationsDeps): Publications {
     kind: RunKind,
     source: SourceFile | null,
   ): Promise<Run> {
-    const run = await runs.insertRun(db.kysely, {
-      id: newId(),
-      publication: publication.id,
-      kind,
-      source,
-      requestedBy: who?.id ?? null,
-      totalBytes: source?.size ?? 0,
-      counts: noCounts,
-      created: clock.now(),
+    const run = await db.transaction(async (tx) => {
+      const entered = await runs.insertRun(tx, {
+        id: newId(),
+        publication: publication.id,
+        kind,
+        source,
+        requestedBy: who?.id ?? null,
+        totalBytes: source?.size ?? 0,
+        counts: noCounts,
+        created: clock.now(),
+      });
+      if (!entered) throw publicationsError('run-underway');
+      await recordDeed(tx, 'run-asked', publication, { kind });
+      return entered;
     });
-    if (!run) throw publicationsError('run-underway');
-    await recordDeed(db.kysely, 'run-asked', publication, { kind });
     await queue.submit(run.id);
     return run;
   }
@@ -162,10 +165,12 @@ export function createPublications(deps: PublicationsDeps): Publications {
         now: clock.now(),
       });
       for (const candidate of [slug, ...(input.slug ? [] : [2, 3, 4, 5].map((count) => `${slug}-${count}`))]) {
-        const created = await store.insertPublication(db.kysely, { ...draft, slug: candidate });
-        if (!created) continue;
-        await recordDeed(db.kysely, 'created', created);
-        return created;
+        const created = await db.transaction(async (tx) => {
+          const entered = await store.insertPublication(tx, { ...draft, slug: candidate });
+          if (entered) await recordDeed(tx, 'created', entered);
+          return entered;
+        });
+        if (created) return created;
       }
       throw publicationsError('slug-taken', { slug }, { field: 'slug' });
     },

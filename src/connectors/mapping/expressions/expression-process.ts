@@ -3,8 +3,8 @@ import { functions } from './functions.ts';
 import type { ExpressionReply, ExpressionTask } from './protocol.ts';
 
 /**
- * Runs in a process of its own with bounded memory and without the right to write files or start programs; whoever
- * started it ends it when it takes too long.
+ * Runs in a process of its own with bounded memory and without the right to read any file but the program's, to write
+ * or to start programs; whoever started it ends it when it takes too long.
  */
 const compiled = new Map<string, jsonata.Expression>();
 
@@ -12,6 +12,7 @@ process.on('message', (task: ExpressionTask) => {
   answer(task).then((reply) => process.send?.(reply));
 });
 process.on('disconnect', () => process.exit());
+process.send?.('ready');
 
 async function answer({ expressions, records }: ExpressionTask): Promise<ExpressionReply> {
   const rows: ExpressionReply['rows'][number][] = [];

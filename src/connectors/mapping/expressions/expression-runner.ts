@@ -1,4 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import jsonata from 'jsonata';
 import { connectorsError } from '../../errors.ts';
@@ -12,6 +14,9 @@ export interface ExpressionLimits {
 }
 
 const usual: ExpressionLimits = { milliseconds: 5000, megabytes: 96 };
+
+/** How long the process may take to start. */
+const startMilliseconds = 60_000;
 
 /** Runs a mapping's expressions outside the node's own process, within limits. */
 export interface ExpressionRunner {
@@ -47,6 +52,16 @@ export function createExpressionRunner(limits: Partial<ExpressionLimits> = {}): 
   const { milliseconds, megabytes } = { ...usual, ...limits };
   let child: ChildProcess | null = null;
 
+  const broken = (reason: 'too-slow' | 'ended' | Error) => {
+    if (reason === 'too-slow') return connectorsError('expression-too-slow', { limit: milliseconds });
+    if (reason === 'ended') return connectorsError('expression-too-greedy', { limit: megabytes });
+    return connectorsError(
+      'expression-failed',
+      { attribute: '*', reason: reason.message.slice(0, 200) },
+      { cause: reason },
+    );
+  };
+
   const end = () => {
     const ending = child;
     child = null;
@@ -57,7 +72,9 @@ export function createExpressionRunner(limits: Partial<ExpressionLimits> = {}): 
     async run(task) {
       child ??= await start(megabytes);
       try {
-        return await within(child, task, milliseconds, megabytes);
+        const reply = nextWord(child, milliseconds, broken);
+        child.send(task);
+        return (await reply) as ExpressionReply;
       } catch (error) {
         end();
         throw error;
@@ -69,31 +86,45 @@ export function createExpressionRunner(limits: Partial<ExpressionLimits> = {}): 
   };
 }
 
+/**
+ * What Node holds the process to: so much memory, and no file but the program and the packages it is made of. Without
+ * being allowed, it neither writes nor starts programs, threads or native code.
+ */
+export function confinement(megabytes: number): readonly string[] {
+  const root = join(dirname(program), '../../../..');
+  const readable = [join(root, 'package.json'), join(root, 'src'), realpathSync(join(root, 'node_modules'))];
+  return [
+    `--max-old-space-size=${megabytes}`,
+    '--disable-warning=ExperimentalWarning',
+    '--permission',
+    ...readable.map((path) => `--allow-fs-read=${path}`),
+  ];
+}
+
 async function start(megabytes: number): Promise<ChildProcess> {
   const child = fork(program, [], {
     env: {},
-    execArgv: [
-      `--max-old-space-size=${megabytes}`,
-      '--disable-warning=ExperimentalWarning',
-      '--permission',
-      '--allow-fs-read=*',
-    ],
+    execArgv: [...confinement(megabytes)],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
-  await new Promise<void>((resolve, reject) => child.once('spawn', resolve).once('error', reject));
+  // Its first word: what it takes to start on a busy machine is not the expressions' time.
+  await nextWord(child, startMilliseconds, (reason) => {
+    child.kill('SIGKILL');
+    return connectorsError('expressions-not-started', {}, { cause: reason });
+  });
   // An idle process of expressions must not keep the node from stopping.
   child.unref();
   child.channel?.unref();
   return child;
 }
 
-function within(
+/** The next word of the process; ends with `failure` when it is not spoken in time, or the process is no more. */
+function nextWord(
   child: ChildProcess,
-  task: ExpressionTask,
   milliseconds: number,
-  megabytes: number,
-): Promise<ExpressionReply> {
+  failure: (reason: 'too-slow' | 'ended' | Error) => Error,
+): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const settle = (finish: () => void) => {
       clearTimeout(timer);
@@ -101,18 +132,11 @@ function within(
       child.channel?.unref();
       finish();
     };
-    const timer = setTimeout(
-      () => settle(() => reject(connectorsError('expression-too-slow', { limit: milliseconds }))),
-      milliseconds,
-    );
-    const onMessage = (reply: unknown) => settle(() => resolve(reply as ExpressionReply));
-    const onError = (cause: Error) => settle(() => reject(failed(cause)));
-    const onExit = () => settle(() => reject(connectorsError('expression-too-greedy', { limit: megabytes })));
+    const timer = setTimeout(() => settle(() => reject(failure('too-slow'))), milliseconds);
+    const onMessage = (word: unknown) => settle(() => resolve(word));
+    const onError = (cause: Error) => settle(() => reject(failure(cause)));
+    const onExit = () => settle(() => reject(failure('ended')));
     child.on('message', onMessage).on('error', onError).on('exit', onExit);
     child.channel?.ref();
-    child.send(task);
   });
 }
-
-const failed = (cause: Error) =>
-  connectorsError('expression-failed', { attribute: '*', reason: cause.message.slice(0, 200) }, { cause });

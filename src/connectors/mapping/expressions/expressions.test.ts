@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
 import { toWgs84 } from '../../../places/index.ts';
 import { DomainError } from '../../../platform/errors.ts';
+import { confinement } from './expression-runner.ts';
 import { checkExpression, createExpressionRunner } from './index.ts';
 
 const runner = createExpressionRunner({ milliseconds: 1500, megabytes: 64 });
@@ -51,6 +55,25 @@ for (const [name, expression] of hostile) {
     assert.equal(await evaluate('1 + 1'), 2);
   });
 }
+
+test('a program that broke out of its expression could read no file but the program, write none and start nothing', () => {
+  const root = join(import.meta.dirname, '../../../..');
+  const reach = (script: string) => {
+    const { status, stderr } = spawnSync(process.execPath, [...confinement(64), '--eval', script], { env: {} });
+    return status === 0 ? 'reached' : (/ERR_ACCESS_DENIED/.exec(String(stderr))?.[0] ?? String(stderr));
+  };
+  const read = (path: string) => `require('node:fs').readFileSync(${JSON.stringify(path)})`;
+  assert.equal(reach(read(import.meta.filename)), 'reached');
+  for (const script of [
+    read('/etc/hosts'),
+    read(join(root, 'README.md')),
+    `require('node:fs').readdirSync(${JSON.stringify(tmpdir())})`,
+    `require('node:fs').writeFileSync(${JSON.stringify(join(tmpdir(), 'broken-out'))}, '')`,
+    `require('node:child_process').spawnSync('true')`,
+    `new (require('node:worker_threads').Worker)('1', { eval: true })`,
+  ])
+    assert.equal(reach(script), 'ERR_ACCESS_DENIED', script);
+});
 
 test('what is not JSONata is refused by the name of its attribute', () => {
   assert.throws(() => checkExpression('intensity', '1 +'), { code: 'connectors.expression-invalid' });
