@@ -42,7 +42,7 @@ export function startDeliveries(deps: DeliveriesDeps): Deliveries {
   const attempt = createAttempt({ ...deps, ending: ending.signal });
   const noteOutcome = createOutcomes(db.kysely, holder);
   const underway = new Map<string, number>();
-  const lanes = new Set<Promise<void>>();
+  const lanes = new Map<Claimed, Promise<void>>();
   let fetching: Promise<void> | null = null;
   let woken = false;
   let rouse = () => {};
@@ -56,7 +56,7 @@ export function startDeliveries(deps: DeliveriesDeps): Deliveries {
       woken = false;
       try {
         if (performance.now() - renewed > (leaseSeconds * 1000) / 3) {
-          await renew(db.kysely, holder, leaseSeconds);
+          await renew(db.kysely, holder, [...lanes.keys()], leaseSeconds);
           renewed = performance.now();
         }
         if (performance.now() - turned > pollMilliseconds) {
@@ -71,7 +71,7 @@ export function startDeliveries(deps: DeliveriesDeps): Deliveries {
       if (!woken && !ending.signal.aborted) await pause(pollMilliseconds);
       else await pause(restMilliseconds);
     }
-    await Promise.allSettled([...lanes, fetching]);
+    await Promise.allSettled([...lanes.values(), fetching]);
     await releaseAll(db.kysely, holder).catch(failed);
   }
 
@@ -102,13 +102,13 @@ export function startDeliveries(deps: DeliveriesDeps): Deliveries {
           if (!ending.signal.aborted) failed(error);
         })
         .finally(() => {
-          lanes.delete(lane);
+          lanes.delete(claimed);
           const count = (underway.get(claimed.endpoint) ?? 1) - 1;
           if (count === 0) underway.delete(claimed.endpoint);
           else underway.set(claimed.endpoint, count);
           wake();
         });
-      lanes.add(lane);
+      lanes.set(claimed, lane);
     }
     if (taken.length > 0) woken = true;
   }

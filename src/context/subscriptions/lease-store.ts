@@ -36,11 +36,13 @@ export async function claim(
   return rows;
 }
 
-/** Keeps the leases of those under way. */
-export const renew = (executor: Executor, holder: string, seconds: number) =>
+/** Keeps the leases of those under way; one that could not be given back runs out. */
+export const renew = (executor: Executor, holder: string, underway: readonly Claimed[], seconds: number) =>
   sql`
     update subscription_delivery set leased_until = now() + make_interval(secs => ${seconds})
-     where holder = ${holder}::uuid and leased_until is not null`.execute(executor);
+     where (space, id) in (select * from unnest(${underway.map(({ space }) => space)}::integer[],
+                                                ${underway.map(({ id }) => id)}::text[]))
+       and holder = ${holder}::uuid and leased_until is not null`.execute(executor);
 
 /** Ends all leases, where no other process can hold any. */
 export const endLeases = (executor: Executor) =>

@@ -1,6 +1,7 @@
 import type { ActiveContext } from '../../linked-data/index.ts';
 import { type Access, type Maker, makerName, type Standing } from '../../participants/index.ts';
 import { allParts, type Changes } from '../../platform/changes/index.ts';
+import { isDatabaseAway } from '../../platform/database/index.ts';
 import { checkMembers } from './check-members.ts';
 import { subscriptionError } from './errors.ts';
 import { readySubscription } from './known-subscriptions.ts';
@@ -59,6 +60,18 @@ export function createLive({
     return now !== null && makerName(now) === maker.maker;
   }
 
+  /** What has happened after a place; null when whoever watches is there no more. */
+  async function look(subscription: ReadySubscription, after: number, index: SubscriptionIndex) {
+    if (!(await isStillThere(subscription))) return null;
+    const { space } = subscription;
+    const upTo = await changes.head(space);
+    const read = { space, parts: allParts, after, upTo, limit: limits.changes };
+    const batch = upTo > after ? await changes.read(read) : [];
+    const isFull = batch.length === limits.changes;
+    const found = await matcher.matchFor(space, batch, (change) => index.candidates(change));
+    return { elements: found.map(({ element }) => element), position: isFull ? batch.at(-1)!.position : upTo, isFull };
+  }
+
   async function* follow({ space, subscription, after, seconds, signal }: LiveRequest): AsyncIterable<LiveBatch> {
     streams += 1;
     const index = new SubscriptionIndex();
@@ -71,16 +84,14 @@ export function createLive({
       const head = await changes.head(space);
       let position = Math.min(after ?? head, head);
       yield { elements: [], position };
-      while (!isEnding() && (await isStillThere(subscription))) {
-        const upTo = await changes.head(space);
-        const read = { space, parts: allParts, after: position, upTo, limit: limits.changes };
-        const batch = upTo > position ? await changes.read(read) : [];
-        const isFull = batch.length === limits.changes;
-        position = isFull ? batch.at(-1)!.position : upTo;
-        const found = await matcher.matchFor(space, batch, (change) => index.candidates(change));
+      while (!isEnding()) {
+        const next = await look(subscription, position, index).catch(waitForDatabase);
+        if (next === null) return;
         // An empty batch is a sign of life, and finds out who is gone.
-        yield { elements: found.map(({ element }) => element), position };
-        if (isFull) continue;
+        const batch = next ?? { elements: [], position };
+        position = batch.position;
+        yield batch;
+        if (next?.isFull) continue;
         if (performance.now() >= until) return;
         await wake.after(rest.least, rest.most);
       }
@@ -118,6 +129,11 @@ export function passingSubscription(
     ...{ space, id, version: 0, since: 0, body, context: active.source, sealed: null, created: now, modified: now },
     ...{ names: Object.fromEntries(noted.names), maker: makerName(participant), organisation: own ?? null },
   });
+}
+
+/** A stream outlives a database that is away: it goes on where it was. */
+function waitForDatabase(error: unknown): undefined {
+  if (!isDatabaseAway(error)) throw error;
 }
 
 /** Waits for a sign, not shorter than one time and not longer than another. */

@@ -6,6 +6,7 @@ import { databaseError } from './errors.ts';
 import { lockFolder } from './folder-lock.ts';
 import { createPostgresListener, createPostgresPool } from './postgres.ts';
 import { checkServer } from './server.ts';
+import { createSilenceWatch } from './silence.ts';
 import type { Tables } from './tables.ts';
 
 /** A transaction under way; everything run through it commits or fails together. */
@@ -49,10 +50,12 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 }
 
 async function openPostgres(url: string, connections: number): Promise<Database> {
-  const pool = createPostgresPool(url, connections);
-  const listener = createPostgresListener(url);
+  const watch = createSilenceWatch(url);
+  const pool = createPostgresPool(url, connections, watch);
+  const listener = createPostgresListener(url, watch);
   const kysely = overPool(pool);
   await checkServer(kysely, url).catch(async (error) => {
+    watch.close();
     await pool.end();
     throw error;
   });
@@ -64,6 +67,7 @@ async function openPostgres(url: string, connections: number): Promise<Database>
     listen: listener.listen,
     image: async () => undefined,
     close: once(async () => {
+      watch.close();
       await listener.close();
       await pool.end();
     }),

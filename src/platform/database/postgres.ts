@@ -1,19 +1,25 @@
 import pg from 'pg';
+import type { SilenceWatch } from './silence.ts';
 import { pgTypes } from './values.ts';
 
 /** How long a statement, a wait for a lock and an idle transaction may last on PostgreSQL. */
 const limits = { statement_timeout: 60_000, lock_timeout: 20_000, idle_in_transaction_session_timeout: 60_000 };
 
+/** How long a new connection may take. */
+const connectionTimeoutMillis = 15_000;
+
 /** A pool of connections to PostgreSQL whose values parse as on the embedded engine. */
-export function createPostgresPool(url: string, connections: number): pg.Pool {
+export function createPostgresPool(url: string, connections: number, watch: SilenceWatch): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: connections,
     types: pgTypes,
-    connectionTimeoutMillis: 15_000,
+    connectionTimeoutMillis,
     application_name: 'vozel',
+    stream: watch.stream,
     ...limits,
   });
+  watch.attend(pool);
   // An idle connection that breaks must not end the process; the next use opens another.
   pool.on('error', () => {});
   // Nor one in use: whoever waits for its answer is told by its query.
@@ -22,7 +28,7 @@ export function createPostgresPool(url: string, connections: number): pg.Pool {
 }
 
 /** Hears `NOTIFY` on a connection of its own, which is opened again when it breaks. */
-export function createPostgresListener(url: string) {
+export function createPostgresListener(url: string, { stream }: Pick<SilenceWatch, 'stream'>) {
   const handlers = new Map<string, Set<(payload: string) => void>>();
   let client: pg.Client | undefined;
   let opening: Promise<pg.Client> | undefined;
@@ -30,7 +36,13 @@ export function createPostgresListener(url: string) {
   let closed = false;
 
   async function open(): Promise<pg.Client> {
-    const opened = new pg.Client({ connectionString: url, application_name: 'vozel-listener', keepAlive: true });
+    const opened = new pg.Client({
+      connectionString: url,
+      application_name: 'vozel-listener',
+      keepAlive: true,
+      connectionTimeoutMillis,
+      stream,
+    });
     opened.on('error', () => reopenSoon(opened));
     opened.on('end', () => reopenSoon(opened));
     opened.on('notification', ({ channel, payload }) => {
