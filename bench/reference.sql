@@ -16,4 +16,4 @@ update entity set document = document || $2::jsonb, version = version + 1, modif
 select id, document::text from entity where space = 1 and id > $1 order by id limit 2000;
 
 -- name: year
-select date_trunc('day', hour, 'UTC') as day, sum(samples), sum(sum) from rollup where series = $1 group by 1 order by 1;
+select date_trunc('day', start, 'UTC') as day, sum(samples), sum(sum) from rollup_hour where series = $1 group by 1 order by 1;

@@ -7,6 +7,7 @@ import { createExpiry } from './entities/remove-expired.ts';
 import { createRetrieval, createSight, type Retrieve, type See } from './entities/retrieval.ts';
 import { type AttributeIndexes, createAttributeIndexes, createQuery, createRunner, type Query } from './query/index.ts';
 import { createRenderings, type Renderings } from './representations/index.ts';
+import { createRetention, createThinning, type Retention } from './retention/index.ts';
 import {
   createSelectionStates,
   createSelections,
@@ -33,6 +34,10 @@ export interface Context {
   readonly historyEdits: HistoryEdits;
   /** Rolls up by the hour what was written since the last time. */
   readonly rollUpHistory: () => Promise<void>;
+  /** How long history is kept, by type. */
+  readonly retention: Retention;
+  /** Keeps history as long as the rules say: prepares partitions, and removes what is older. */
+  readonly thinHistory: () => Promise<void>;
   readonly indexes: AttributeIndexes;
   /** What the doors have written of entities, shared by all of them. */
   readonly renderings: Renderings;
@@ -84,12 +89,15 @@ export function createContext(deps: ContextDeps): Context {
     forget: () => permissions?.().forget(),
   };
   const see = createSight({ db, clock });
+  const rollUpHistory = createRollUp({ db, clock });
   return {
     spaces: createSpaces({ db }),
     entities: { apply, retrieve: createRetrieval(see), see },
     query: createQuery({ db, indexes, clock }),
     histories: createHistoryReader({ run: createRunner(db), most: temporalInstances }),
-    rollUpHistory: createRollUp({ db, clock }),
+    rollUpHistory,
+    retention: createRetention({ db, states }),
+    thinHistory: createThinning({ db, clock, rollUp: rollUpHistory }),
     historyEdits: createHistoryEdits({ db, clock, committed }),
     indexes,
     renderings: createRenderings(),

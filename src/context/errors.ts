@@ -100,6 +100,21 @@ export const contextError = defineErrors('context', {
     sl: 'Parameter {parameter} ne more biti »{value}«.',
     en: 'Parameter {parameter} cannot be "{value}".',
   },
+  'retention-order': {
+    kind: 'invalid',
+    sl: 'Povzetki po urah se ne morejo hraniti krajši čas kot posamezne vrednosti, povzetki po dnevih pa ne krajši čas kot povzetki po urah.',
+    en: 'Sums by the hour cannot be kept for less time than single instances, nor sums by the day for less than those by the hour.',
+  },
+  'retention-lengths': {
+    kind: 'conflict',
+    sl: 'Na vozlišču je lahko največ {most} različnih dolžin hrambe posameznih vrednosti; uporabite katero od obstoječih.',
+    en: 'A node has room for {most} different lengths for which single instances are kept; use one of those there are.',
+  },
+  'retention-missing': {
+    kind: 'missing',
+    sl: 'Za tip {type} v tem delovnem prostoru ni pravila hrambe.',
+    en: 'There is no rule in this space for how long the history of type {type} is kept.',
+  },
   'body-missing': { kind: 'invalid', sl: 'Zahtevek nima telesa.', en: 'The request has no body.' },
   'partly-updated': {
     kind: 'invalid',

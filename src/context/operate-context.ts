@@ -3,6 +3,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Context } from './context.ts';
 import { createSpaceAccess } from './entities/entity-write-request.ts';
 import { operateIndexes } from './query/index.ts';
+import { retentionRoutes } from './retention/index.ts';
 import { deadLetterRoutes, liveRoutes, type Notifying } from './subscriptions/index.ts';
 
 type Operating = Omit<Parameters<typeof operateIndexes>[0], 'indexes'> & {
@@ -13,7 +14,7 @@ type Operating = Omit<Parameters<typeof operateIndexes>[0], 'indexes'> & {
   readonly notifying: Pick<Notifying, 'subscriptions' | 'deadLetters' | 'live'>;
 };
 
-/** The room's background jobs, and its routes of our own API: indexes, and notifications that were given up. */
+/** The room's background jobs, and its routes of our own API: indexes, how long history is kept, and notifications that were given up. */
 export function operateContext({ clock, context, contexts, stored, notifying, ...deps }: Operating) {
   deps.work.define<object>({
     name: 'remove-expired',
@@ -31,6 +32,12 @@ export function operateContext({ clock, context, contexts, stored, notifying, ..
     schedule: { cron: '*/5 * * * *', data: {} },
   });
   deps.work.define<object>({
+    name: 'thin-history',
+    run: context.thinHistory,
+    // Once a space has been looked through, there is nothing to do until the next day or the next rule.
+    schedule: { cron: '*/10 * * * *', data: {} },
+  });
+  deps.work.define<object>({
     name: 'forget-dead-letters',
     run: notifying.deadLetters.forget,
     schedule: { cron: '45 2 * * *', data: {} },
@@ -39,6 +46,7 @@ export function operateContext({ clock, context, contexts, stored, notifying, ..
   const { accessOf } = createSpaceAccess(context.spaces);
   const { subscriptions, deadLetters, live } = notifying;
   routes.route('/', deadLetterRoutes({ clock, subscriptions, deadLetters, accessOf }));
+  routes.route('/', retentionRoutes({ retention: context.retention, spaces: context.spaces, note: deps.note }));
   routes.route('/', liveRoutes({ live, subscriptions, contexts, accessOf }));
   return routes;
 }

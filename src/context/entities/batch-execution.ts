@@ -10,11 +10,13 @@ import { failureOf } from './database-failure.ts';
 import type { Entity, Outcome } from './entity.ts';
 import { createEntityMemory, type Remembered } from './entity-memory.ts';
 
-/** Which selections there are over a space, as one consistent state. */
+/** Which selections there are over a space, and how long its history is kept, as one consistent state. */
 export interface SelectionState {
   /** The number that the change log's head must still have when a batch commits. */
   readonly state: number;
   datasetsOf(entity: Pick<Entity, 'types' | 'scopes' | 'document' | 'created' | 'modified'>): readonly number[];
+  /** The class that says how long the history of an entity of these types is kept. */
+  retentionOf(types: readonly string[]): number;
 }
 
 interface Deps {
@@ -47,7 +49,7 @@ export function createBatchExecution({ db, clock, selections, keepsValues }: Dep
   const memory = createEntityMemory(() => performance.now());
 
   async function run(space: number, requests: readonly Request[]): Promise<Plan> {
-    const { state, datasetsOf } = await selections.of(space);
+    const { state, datasetsOf, retentionOf } = await selections.of(space);
     const ids = [...new Set(requests.map(({ operation }) => operation.id))].sort();
     const { stored, known, recalled } = await gather(space, ids, state);
     const plan = planBatch(requests, stored, {
@@ -64,7 +66,7 @@ export function createBatchExecution({ db, clock, selections, keepsValues }: Dep
     }
     if (touched.length === 0) return plan;
     const rows = entityRows(touched);
-    const history = sampleRows(touched, known, await numbers(missingSeries(touched, known)));
+    const history = sampleRows(touched, known, { numbers: await numbers(missingSeries(touched, known)), retentionOf });
     try {
       await writeBatch(db, space, state, { ...rows, ...history, changes: plan.changes });
     } catch (error) {

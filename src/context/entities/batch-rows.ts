@@ -87,7 +87,7 @@ export function missingSeries(works: readonly Work[], known: ReadonlyMap<string,
 export function sampleRows(
   works: readonly Work[],
   known: Map<string, KnownSeries>,
-  numbers: readonly number[],
+  { numbers, retentionOf }: { readonly numbers: readonly number[]; retentionOf(types: readonly string[]): number },
 ): { series: SeriesRow[]; samples: SampleRow[] } {
   const series: SeriesRow[] = [];
   const samples: SampleRow[] = [];
@@ -96,6 +96,7 @@ export function sampleRows(
     if (work.samples.length === 0) continue;
     const ofEntity = known.get(work.id) ?? new Map<string, number>();
     known.set(work.id, ofEntity);
+    const retention = retentionOf((work.entity ?? work.stored)?.types ?? []);
     for (const { attribute, datasetId, unitCode, ...sample } of work.samples) {
       const key = seriesKey({ attribute, datasetId, unitCode });
       let id = ofEntity.get(key);
@@ -103,9 +104,9 @@ export function sampleRows(
         id = numbers[used]!;
         used += 1;
         ofEntity.set(key, id);
-        series.push({ id, entity: work.id, attribute, datasetId, unitCode });
+        series.push({ id, entity: work.id, attribute, datasetId, unitCode, retention });
       }
-      samples.push({ series: id, ...sample });
+      samples.push({ series: id, ...sample, retention });
     }
   }
   return { series, samples };

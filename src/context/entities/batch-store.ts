@@ -82,6 +82,7 @@ export interface SeriesRow {
   readonly attribute: string;
   readonly datasetId: string;
   readonly unitCode: string;
+  readonly retention: number;
 }
 
 /** One row of `sample`. */
@@ -91,6 +92,7 @@ export interface SampleRow {
   readonly recorded: string | null;
   readonly number: number | null;
   readonly body: unknown;
+  readonly retention: number;
 }
 
 /** One row of `change`; `kind` is 1 created, 2 updated, 3 deleted. */
@@ -141,14 +143,15 @@ const writeText = `
         cross join lateral (select ctid from entity_geometry as other where other.space = $1::integer
                                and other.entity = doomed.entity and other.attribute = doomed.attribute limit 1) as found))
   ), numbered as (
-    insert into series (id, space, entity, attribute, dataset_id, unit_code)
-    select id, $1::integer, entity, attribute, "datasetId", "unitCode"
-      from jsonb_to_recordset($6::jsonb) as row(id bigint, entity text, attribute text, "datasetId" text, "unitCode" text)
+    insert into series (id, space, entity, attribute, dataset_id, unit_code, retention)
+    select id, $1::integer, entity, attribute, "datasetId", "unitCode", retention
+      from jsonb_to_recordset($6::jsonb) as row(id bigint, entity text, attribute text, "datasetId" text, "unitCode" text,
+           retention smallint)
   ), sampled as (
-    insert into sample (series, moment, recorded, number, body)
-    select series, moment, recorded, number, body
-      from jsonb_to_recordset($7::jsonb) as row(series bigint, moment timestamptz, recorded timestamptz,
-           number double precision, body jsonb)
+    insert into sample (series, moment, recorded, number, body, retention)
+    select series, moment, recorded, number, body, retention
+      from jsonb_to_recordset($7::jsonb) as row(series integer, moment timestamptz, recorded timestamptz,
+           number double precision, body jsonb, retention smallint)
   ), joined as (
     insert into membership (space, dataset, entity)
     select $1::integer, dataset, entity from jsonb_to_recordset($8::jsonb) as row(dataset integer, entity text)

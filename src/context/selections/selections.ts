@@ -4,6 +4,7 @@ import type { SelectionState } from '../entities/batch-execution.ts';
 import type { EntityOperation, Outcome } from '../entities/entity.ts';
 import { contextError } from '../errors.ts';
 import { parseScopes, type QueryNode } from '../query/index.ts';
+import { readRules, retentionOf } from '../retention/index.ts';
 import { datasetsMatcher } from './selection-matcher.ts';
 import {
   deleteSelection,
@@ -53,7 +54,9 @@ export function createSelectionStates(db: Database): SelectionStates & { of(spac
   const known = new Map<number, Promise<Known>>();
   const read = async (space: number): Promise<Known> => {
     const { state, selections } = await readSelections(db.kysely, space);
-    return { state, selections, datasetsOf: datasetsMatcher(selections) };
+    // Read afterwards: with newer rules than its state says, a batch is only refused and read again.
+    const ruleOf = retentionOf(await readRules(db.kysely, space));
+    return { state, selections, datasetsOf: datasetsMatcher(selections), retentionOf: (types) => ruleOf(types).class };
   };
   return {
     of(space) {

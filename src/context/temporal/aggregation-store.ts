@@ -1,9 +1,10 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Access } from '../../participants/index.ts';
-import type { RunStatement } from '../query/index.ts';
+import { joined, type RunStatement } from '../query/index.ts';
 import type { AggregationMethod } from './aggregation.ts';
 import { type InstanceChoice, inPeriod, instancesFrom, timeOf } from './evolution-store.ts';
 import { instantText } from './instants.ts';
+import { notMark, number, rawFrom, size, text } from './sample-columns-store.ts';
 import type { TimeQuery } from './time-query.ts';
 
 /** What the instances of one series say in one period; absent methods were not asked for. */
@@ -43,23 +44,32 @@ export function readExtents(
 ): Promise<ExtentRow[]> {
   const edge = (order: RawBuilder<unknown>) => sql`(
     select ${timeOf(time)} from sample where ${inPeriod(time)} and ${notMark} order by ${timeOf(time)} ${order} limit 1)`;
+  // What samples were removed of begins and ends with whole days or hours.
+  const kept = (edge: RawBuilder<unknown>) => {
+    if (time.property !== 'observedAt') return sql`null::timestamptz`;
+    const within = joined(
+      [
+        sql<boolean>`rolled.series = series.id and rolled.start < ${rawFrom()}`,
+        ...(time.from === null ? [] : [sql<boolean>`rolled.start >= ${time.from}::timestamptz`]),
+        ...(time.to === null ? [] : [sql<boolean>`rolled.start < ${time.to}::timestamptz`]),
+      ],
+      sql` and `,
+    );
+    return sql`(select ${edge} from (
+      select rolled.start, rolled.start + interval '24 hours' as until from rollup_day as rolled where ${within}
+      union all
+      select rolled.start, rolled.start + interval '1 hour' from rollup_hour as rolled where ${within}) as rolled)`;
+  };
   const micros = (column: RawBuilder<unknown>) => sql`round(date_part('epoch', ${column}) * 1000000)::bigint`;
   return run(sql<ExtentRow>`
     select entity, ${micros(sql`min(first)`)} as first, ${micros(sql`max(last)`)} as last
-      from (select series.entity, ${edge(sql`asc`)} as first, ${edge(sql`desc`)} as last
+      from (select series.entity, least(${edge(sql`asc`)}, ${kept(sql`min(rolled.start)`)}) as first,
+                   coalesce(${edge(sql`desc`)}, ${kept(sql`max(rolled.until)`)} - interval '1 microsecond') as last
               from ${instancesFrom(access, ids, choice)}) as edges
      where first is not null
      group by entity`);
 }
 
-const notMark = sql<boolean>`(sample.number is not null or sample.body is not null)`;
-
-// A value counts as number where it is one or a boolean, as the number of its elements where it is a list, else as text.
-const value = sql`case sample.body ->> 'type' when 'Property' then sample.body -> 'value' when 'ListProperty' then sample.body -> 'valueList' end`;
-const number = sql`coalesce(sample.number, case jsonb_typeof(${value})
-  when 'number' then (${value} #>> '{}')::float8 when 'boolean' then (${value} = 'true'::jsonb)::int::float8 end)`;
-const size = sql`case when jsonb_typeof(${value}) = 'array' then jsonb_array_length(${value})::float8 end`;
-const text = sql`(case jsonb_typeof(${value}) when 'string' then ${value} #>> '{}' when 'object' then ${value} ->> '@value' end) collate "C"`;
 const whole = sql`coalesce(to_jsonb(sample.number), sample.body - array['modifiedAt', 'instanceId', 'expiresAt'])`;
 
 /** NGSI-LD 1.9.1 Tables 4.5.19.1-1 to -3; null where a method does not apply to what is there. */

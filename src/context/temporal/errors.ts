@@ -62,6 +62,11 @@ export const temporalError = defineErrors('temporal', {
     sl: 'Povzetek je večji od največjega števila, ki ga lahko zapišemo.',
     en: 'The aggregate is larger than the largest number that can be written.',
   },
+  'instances-removed': {
+    kind: 'unprocessable',
+    sl: 'Posameznih vrednosti atributa {attribute} pred {before} ne hranimo več, zato za ta čas ni mogoče odgovoriti na {asked}. Na voljo so povzetki po urah in dnevih: vprašajte po observedAt, za cele ure ali dneve (UTC), brez distinctCount.',
+    en: 'Single instances of {attribute} before {before} are no longer kept, so that {asked} cannot be answered for that time. Sums by hour and day are: ask by observedAt for whole hours or days (UTC), without distinctCount.',
+  },
   'form-invalid': {
     kind: 'invalid',
     sl: 'Parameter {parameter} ne more imeti vrednosti »{value}«; mogoče so: {allowed}.',

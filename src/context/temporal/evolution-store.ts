@@ -16,6 +16,7 @@ import {
   typeCondition,
   visibleRows,
 } from '../query/index.ts';
+import { mark, rawFrom, written } from './sample-columns-store.ts';
 import type { TimeQuery } from './time-query.ts';
 
 /** An entity with a history that its reader may see; the entity itself may be gone. */
@@ -38,6 +39,8 @@ export interface InstanceChoice {
   readonly omit?: ReadonlySet<string> | undefined;
   /** `@none` stands for the default instance. */
   readonly datasets?: ReadonlySet<string> | undefined;
+  /** Whether hours and days stand for instances that have been removed. */
+  readonly rolledUp?: boolean | undefined;
 }
 
 const scope = `${ngsiLd}scope`;
@@ -52,9 +55,6 @@ function rowsOf(access: Access): RawBuilder<unknown> {
       from past_entity as past where space = ${access.space}
        and not exists (select from entity as anew where anew.space = past.space and anew.id = past.id)) as entity`;
 }
-
-const mark = sql<boolean>`(sample.number is null and sample.body is null)`;
-const written = sql`coalesce(sample.recorded, sample.moment)`;
 
 /** The time of an instance that a query is about. */
 export function timeOf({ property }: TimeQuery): RawBuilder<unknown> {
@@ -77,6 +77,21 @@ export function inPeriod(query: TimeQuery): Condition {
   if (query.from !== null) conditions.push(sql<boolean>`${time} >= ${query.from}::timestamptz`);
   if (query.to !== null) conditions.push(sql<boolean>`${time} < ${query.to}::timestamptz`);
   return joined(conditions, sql` and `);
+}
+
+/** Whether a series has instances in the period, or, where they are wanted, hours or days that were added up from such. */
+function hasInstances(query: TimeQuery, { rolledUp = false }: InstanceChoice): Condition {
+  const some = sql<boolean>`exists (select from sample where ${inPeriod(query)})`;
+  if (!rolledUp || (query.property !== null && query.property !== 'observedAt')) return some;
+  const within = (length: RawBuilder<unknown>) => {
+    const conditions: Condition[] = [sql<boolean>`rolled.series = series.id and rolled.start < ${rawFrom()}`];
+    if (query.from !== null) conditions.push(sql<boolean>`rolled.start > ${query.from}::timestamptz - ${length}`);
+    if (query.to !== null) conditions.push(sql<boolean>`rolled.start < ${query.to}::timestamptz`);
+    return joined(conditions, sql` and `);
+  };
+  return sql<boolean>`(${some}
+    or exists (select from rollup_day as rolled where ${within(sql`interval '24 hours'`)})
+    or exists (select from rollup_hour as rolled where ${within(sql`interval '1 hour'`)}))`;
 }
 
 const ofEntity = sql<boolean>`series.space = entity.space and series.entity = entity.id`;
@@ -154,12 +169,12 @@ function someInstance(
   access: Access,
   time: TimeQuery,
   attributes: readonly string[] | undefined,
-  { datasets }: InstanceChoice,
+  { datasets, rolledUp }: InstanceChoice,
 ): Condition {
   const named = attributes ? sql`series.attribute = any(${attributes}::text[])` : sql`series.attribute <> ${scope}`;
   return sql<boolean>`exists (
     select from series where ${ofEntity} and ${named} and ${chosen({ datasets })} and ${attributeShown(access, sql`series.attribute`)}
-       and exists (select from sample where ${inPeriod(time)}))`;
+       and ${hasInstances(time, { rolledUp })})`;
 }
 
 /** Everything a query asks of an entity and its history, with its reader's permissions. NGSI-LD 1.9.1 §5.7.4.4. */
@@ -187,11 +202,11 @@ function evolvingColumns(access: Access, time: TimeQuery, choice: InstanceChoice
   const attributes = (period: TimeQuery, narrowed: InstanceChoice) => sql`array(
     select distinct series.attribute from series
      where ${ofEntity} and ${chosen(narrowed)} and ${readable(access)}
-       and exists (select from sample where ${inPeriod(period)}) order by 1)`;
+       and ${hasInstances(period, narrowed)} order by 1)`;
   const always = { property: null, relation: null, from: null, to: null, last: null };
   return sql`entity.id, entity.types, ${milliseconds(sql`entity.created`)} as created,
     ${milliseconds(sql`entity.modified`)} as modified, ${milliseconds(sql`entity.deleted`)} as deleted,
-    ${attributes(time, choice)} as attributes, ${attributes(always, {})} as known`;
+    ${attributes(time, choice)} as attributes, ${attributes(always, { rolledUp: true })} as known`;
 }
 
 /** Reads one page of the entities that a query selects, in the order of their ids. */
@@ -232,9 +247,12 @@ export async function findEvolving(
   time: TimeQuery,
   choice: InstanceChoice,
 ): Promise<EvolvingRow | null> {
-  const rows = await run(sql<EvolvingRow>`
+  const rows = await run(
+    sql<EvolvingRow>`
     select ${evolvingColumns(access, time, choice)}
-      from ${rowsOf(access)} where entity.id = ${id} and ${visibleRows(access)}`);
+      from ${rowsOf(access)} where entity.id = ${id} and ${visibleRows(access)}`,
+    true,
+  );
   return rows[0] ?? null;
 }
 

@@ -1,13 +1,23 @@
 import { ngsiLd } from '../../linked-data/index.ts';
 import type { Access } from '../../participants/index.ts';
 import type { EntityQuery, RunStatement } from '../query/index.ts';
-import { type Aggregation, type AggregationMethod, type Periods, periodsOf } from './aggregation.ts';
+import { type Aggregation, type Periods, periodsOf } from './aggregation.ts';
 import { type AggregatedRow, readAggregates, readExtents, type WantedPeriods } from './aggregation-store.ts';
 import { temporalError } from './errors.ts';
 import { cutToInstants, type Evolution, evolutionsOf } from './evolution.ts';
-import { countEvolving, type EvolvingRow, findEvolving, hasEvolution, readEvolving } from './evolution-store.ts';
+import {
+  countEvolving,
+  type EvolvingRow,
+  findEvolving,
+  hasEvolution,
+  type InstanceChoice,
+  readEvolving,
+} from './evolution-store.ts';
 import { readInstances } from './instance-store.ts';
-import { readRolledUp } from './rollup-store.ts';
+import { microsecondsOf } from './instants.ts';
+import { areDays, areHours, instancesGone, reaches, removedUntil, requireLeft } from './removed.ts';
+import { type RemovedRow, readRemoved } from './removed-store.ts';
+import { isAdditive, readRolledUp } from './rolled-up-store.ts';
 import type { EvolutionRequest } from './temporal-request.ts';
 
 /** The scope of an entity has a history like that of an attribute. NGSI-LD 1.9.1 §4.5.6. */
@@ -20,9 +30,20 @@ export interface EntityEvolution {
 }
 
 /** Histories, and where they were cut when they are more than one answer holds; times in microseconds. */
-export interface Histories {
+export interface Histories extends Removed {
   readonly entities: readonly EntityEvolution[];
   readonly part: { readonly least: number; readonly most: number } | null;
+}
+
+/** Until when something that was asked for has been removed, in microseconds; null when all of it is kept. */
+interface Removed {
+  readonly removed: number | null;
+}
+
+/** Aggregates; `leftOut` names attributes of which only single instances, that have been removed, could tell. */
+export interface AggregatedHistories extends Removed {
+  readonly entities: readonly EntityAggregates[];
+  readonly leftOut: readonly string[];
 }
 
 /** An entity with its aggregated series. */
@@ -58,7 +79,7 @@ export interface HistoryReader {
     rows: readonly EvolvingRow[],
     request: EvolutionRequest,
     aggregation: Aggregation,
-  ): Promise<readonly EntityAggregates[]>;
+  ): Promise<AggregatedHistories>;
 }
 
 /** Makes the reader; `most` instances stand in one answer. */
@@ -69,6 +90,9 @@ export function createHistoryReader({
   readonly run: RunStatement;
   readonly most: number;
 }): HistoryReader {
+  const removedOf = async (access: Access, ids: readonly string[], choice: InstanceChoice) =>
+    ids.length === 0 ? [] : readRemoved(run, access, ids, choice);
+
   async function periodsFor(
     access: Access,
     ids: readonly string[],
@@ -76,8 +100,8 @@ export function createHistoryReader({
     { length }: Aggregation,
   ) {
     const { time, choice } = request;
-    const [from, to] = [microsecondsOf(time.from), microsecondsOf(time.to)];
-    if (from !== null && to !== null) {
+    const [from, to] = [time.from, time.to].map((text) => (text === null ? null : microsecondsOf(text)));
+    if (from != null && to != null) {
       const periods = periodsOf(length, from, to);
       return new Map(ids.map((id) => [id, periods]));
     }
@@ -91,24 +115,32 @@ export function createHistoryReader({
     );
   }
 
-  /** From hours that are rolled up where every period consists of such, else from the samples. */
+  /** From hours and days that are rolled up where every period consists of such, else from the samples. */
   async function aggregatesOf(
     access: Access,
     wanted: readonly WantedPeriods[],
-    { time, choice }: EvolutionRequest,
+    { time, choice, named }: EvolutionRequest,
     { methods }: Aggregation,
-    periods: ReadonlyMap<string, Periods>,
-  ): Promise<readonly AggregatedRow[]> {
-    const isWhole =
-      time.property === 'observedAt' &&
-      isOfHours(time.to) &&
-      [...periods.values()].every(({ starts }) => starts.every(isHour));
-    if (isWhole && methods.every((method) => additive.has(method))) {
-      const rolled = await readRolledUp(run, access, wanted, time, choice);
-      if (rolled.every(({ others }) => Number(others) === 0))
-        return rolled.map((row) => ({ ...row, type: 'Property' }));
-    }
-    return readAggregates(run, access, wanted, time, choice, methods);
+    { periods, removed }: { readonly periods: ReadonlyMap<string, Periods>; readonly removed: readonly RemovedRow[] },
+  ): Promise<{ readonly rows: readonly AggregatedRow[]; readonly leftOut: readonly string[] }> {
+    const starts = [...new Set(periods.values())].flatMap((each) => each.starts);
+    if (time.property !== 'observedAt' || !areHours(starts) || !methods.every(isAdditive))
+      return { rows: await readAggregates(run, access, wanted, time, choice, methods), leftOut: [] };
+    const found = await readRolledUp(run, access, wanted, time, choice, { methods, byDay: areDays(starts) });
+    const mixed = new Set(found.filter(({ others }) => Number(others) > 0).map(({ attribute }) => attribute));
+    const plain = found.filter(({ attribute }) => !mixed.has(attribute));
+    const rows = plain.map((row) => ({ ...row, type: 'Property' }));
+    if (mixed.size === 0) return { rows, leftOut: [] };
+    // Hours tell how many instances there were, but nothing of texts and lists.
+    const gone = new Map<string, RemovedRow>();
+    for (const row of removed)
+      if (mixed.has(row.attribute) && reaches(row, time, periods.get(row.entity)!)) gone.set(row.attribute, row);
+    for (const [attribute, row] of gone)
+      if (named?.has(attribute)) throw instancesGone(row, `aggrMethods=${methods.join(',')}`);
+    const pick = new Set([...mixed].filter((attribute) => !gone.has(attribute)));
+    const sampled =
+      pick.size === 0 ? [] : await readAggregates(run, access, wanted, time, { ...choice, pick }, methods);
+    return { rows: [...rows, ...sampled], leftOut: [...gone.keys()] };
   }
 
   return {
@@ -125,38 +157,34 @@ export function createHistoryReader({
       const { rows: shown, isCut } = cutToInstants(found, most);
       const evolutions = evolutionsOf(shown, scopeAttribute);
       const entities = rows.map((row) => ({ row, evolution: complete(row, evolutions.get(row.id), isCut) }));
+      const removed = removedUntil(await removedOf(access, ids, choice), time, 'instances');
       const [one, other] = [shown[0]?.time ?? 0, shown.at(-1)?.time ?? 0];
-      return { entities, part: isCut ? { least: Math.min(one, other), most: Math.max(one, other) } : null };
+      return { entities, removed, part: isCut ? { least: Math.min(one, other), most: Math.max(one, other) } : null };
     },
     async aggregates(access, rows, request, aggregation) {
       const ids = rows.map(({ id }) => id);
       const periods = ids.length === 0 ? new Map() : await periodsFor(access, ids, request, aggregation);
       const wanted = [...periods].map(([id, { starts }]) => ({ id, starts }));
-      const found =
-        wanted.length === 0 ? [] : await representable(aggregatesOf(access, wanted, request, aggregation, periods));
+      const removed = await removedOf(access, ids, request.choice);
+      requireLeft(removed, request.time, aggregation, periods);
+      const { rows: found, leftOut } =
+        wanted.length === 0
+          ? { rows: [], leftOut: [] }
+          : await representable(aggregatesOf(access, wanted, request, aggregation, { periods, removed }));
       const byEntity = Map.groupBy(found, ({ entity }) => entity);
-      return rows.map((row) => ({ row, rows: byEntity.get(row.id) ?? [], periods: periods.get(row.id) ?? null }));
+      return {
+        entities: rows.map((row) => ({ row, rows: byEntity.get(row.id) ?? [], periods: periods.get(row.id) ?? null })),
+        removed: removedUntil(removed, request.time, 'sums'),
+        leftOut,
+      };
     },
   };
 }
-
-/** Methods whose results for hours add up to that for their sum. */
-const additive: ReadonlySet<AggregationMethod> = new Set(['totalCount', 'sum', 'avg', 'min', 'max', 'sumsq']);
-
-const isHour = (microseconds: number): boolean => microseconds % 3_600_000_000 === 0;
-const isOfHours = (text: string | null): boolean => text === null || isHour(microsecondsOf(text)!);
 
 /** In a part of a history, what comes in other parts stands as an empty list. */
 function complete({ attributes }: EvolvingRow, evolution: Evolution | undefined, isCut: boolean): Evolution {
   if (!isCut) return evolution ?? new Map();
   return new Map(attributes.map((attribute) => [attribute, evolution?.get(attribute) ?? []]));
-}
-
-/** Milliseconds are what `Date` reads; digits beyond them are added. */
-function microsecondsOf(text: string | null): number | null {
-  if (text === null) return null;
-  const beyond = /\.\d{3}(\d{1,3})/.exec(text)?.[1] ?? '';
-  return Date.parse(text) * 1_000 + Number(beyond.padEnd(3, '0'));
 }
 
 /** Sums and squares of very large numbers are beyond what a number can hold. */

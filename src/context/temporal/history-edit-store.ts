@@ -37,7 +37,8 @@ const seriesOf = ({ space, entity }: Place, narrowed: RawBuilder<unknown>) => sq
 export async function deleteEvolution(tx: Transaction, place: Place): Promise<number> {
   const { rows } = await sql`
     delete from sample where series = any(array(${seriesOf(place, sql`true`)})) returning 1 as one`.execute(tx);
-  await sql`delete from rollup where series = any(array(${seriesOf(place, sql`true`)}))`.execute(tx);
+  await sql`delete from rollup_hour where series = any(array(${seriesOf(place, sql`true`)}))`.execute(tx);
+  await sql`delete from rollup_day where series = any(array(${seriesOf(place, sql`true`)}))`.execute(tx);
   await sql`delete from past_entity where space = ${place.space} and id = ${place.entity}`.execute(tx);
   return rows.length;
 }
@@ -52,7 +53,8 @@ export async function deleteAttributeHistory(
   const narrowed = sql`attribute = ${attribute} and (${dataset}::text is null or dataset_id = ${dataset})`;
   const { rows } = await sql`
     delete from sample where series = any(array(${seriesOf(place, narrowed)})) returning 1 as one`.execute(tx);
-  await sql`delete from rollup where series = any(array(${seriesOf(place, narrowed)}))`.execute(tx);
+  await sql`delete from rollup_hour where series = any(array(${seriesOf(place, narrowed)}))`.execute(tx);
+  await sql`delete from rollup_day where series = any(array(${seriesOf(place, narrowed)}))`.execute(tx);
   return rows.length;
 }
 
@@ -108,8 +110,9 @@ export async function putInstance(
   { moment, recorded, body }: { readonly moment: string; readonly recorded: string | null; readonly body: object },
 ): Promise<void> {
   await sql`
-    insert into sample (series, moment, recorded, body)
-    values (${series}, ${moment}::timestamptz, ${recorded}::timestamptz, ${JSON.stringify(body)}::jsonb)`.execute(tx);
+    insert into sample (series, moment, recorded, body, retention)
+    select id, ${moment}::timestamptz, ${recorded}::timestamptz, ${JSON.stringify(body)}::jsonb, retention
+      from series where id = ${series}`.execute(tx);
 }
 
 /** Notes in the change log that an entity was touched, though none of its attributes is another now. */

@@ -14,6 +14,7 @@ import { contentRange } from './content-range.ts';
 import { temporalError } from './errors.ts';
 import type { EvolvingRow } from './evolution-store.ts';
 import type { HistoryReader } from './histories.ts';
+import { warnOfRemoved } from './removed-warning.ts';
 import { presentEvolution } from './temporal-representation.ts';
 import {
   type EvolutionRequest,
@@ -53,10 +54,16 @@ export function temporalReadRoutes({ histories, contexts, accessOf }: TemporalRe
   ): Promise<Record<string, unknown>[]> {
     const { aggregation, representation, named, time } = request;
     if (aggregation) {
-      const found = await histories.aggregates(access, rows, request, aggregation);
-      return found.map((each) => presentAggregates(each, active, representation, aggregation, named));
+      const { entities, removed, leftOut } = await histories.aggregates(access, rows, request, aggregation);
+      warnOfRemoved(
+        c,
+        removed,
+        leftOut.map((attribute) => active.compactIri(attribute)),
+      );
+      return entities.map((each) => presentAggregates(each, active, representation, aggregation, named));
     }
-    const { entities, part } = await histories.instances(access, rows, request);
+    const { entities, part, removed } = await histories.instances(access, rows, request);
+    warnOfRemoved(c, removed);
     if (part) {
       c.status(206);
       c.header('Content-Range', contentRange(time, part));

@@ -74,6 +74,7 @@ export function readEvolutionRequest(
       ...(pick ? { pick: attributes(pick) } : {}),
       ...(omit ? { omit: attributes(omit) } : {}),
       ...(datasetIds ? { datasets: datasetIds } : {}),
+      ...(aggregated ? { rolledUp: true } : {}),
     },
     representation: { format, sysAttrs, projection, ...(languages ? { languages } : {}) },
     aggregation: aggregated ? aggregation : null,

@@ -35,7 +35,7 @@ type Line =
 const batchRows = 500;
 
 /** What migrations put into a new database: its shared space, and where roll-ups begin. Anything else is somebody's content. */
-const seededTables: readonly string[] = ['space', 'change_head', 'rollup_state'];
+const seededTables: readonly string[] = ['space', 'change_head', 'rollup_state', 'rollup_progress'];
 
 /**
  * The whole content of a running node's database at one moment, as lines of JSON. PostgreSQL goes on working

@@ -8,6 +8,9 @@ const limits = { statement_timeout: 60_000, lock_timeout: 20_000, idle_in_transa
 /** How long a new connection may take. */
 const connectionTimeoutMillis = 15_000;
 
+/** Compiling a statement that reads many partitions takes seconds, running it milliseconds. The address may say otherwise. */
+const options = '-c jit=off';
+
 /** A pool of connections to PostgreSQL whose values parse as on the embedded engine. */
 export function createPostgresPool(url: string, connections: number, watch: SilenceWatch): pg.Pool {
   const pool = new pg.Pool({
@@ -17,6 +20,7 @@ export function createPostgresPool(url: string, connections: number, watch: Sile
     connectionTimeoutMillis,
     application_name: 'vozel',
     stream: watch.stream,
+    options,
     ...limits,
   });
   watch.attend(pool);

@@ -33,6 +33,10 @@ const person = {
   sl: 'Le oseba s svojim računom; upravljavčev ključ ni oseba.',
   en: "Only a person with an account of its own; the operator's key is no person.",
 };
+const keepers = {
+  sl: 'V delovnem prostoru organizacije tudi njeni skrbniki.',
+  en: "In an organisation's own space its administrators, too.",
+};
 const linkProves = {
   sl: 'O pravici odloča povezava iz sporočila, ne klicatelj.',
   en: 'The link of the message decides, not the caller.',
@@ -103,6 +107,9 @@ export const organisationRows: readonly RoutePermission[] = [
   row('GET', '/api/v1/keys', operatorOnly),
   row('POST', '/api/v1/keys', operatorOnly),
   row('DELETE', '/api/v1/keys/{key}', operatorOnly),
+  row('GET', '/api/v1/retention', operatorOnly, { note: keepers }),
+  row('PUT', '/api/v1/retention', operatorOnly, { note: keepers }),
+  row('DELETE', '/api/v1/retention', operatorOnly, { note: keepers }),
   row('GET', '/api/v1/subscriptions/{id}/dead-letters', hiddenDevelopers),
   row('DELETE', '/api/v1/subscriptions/{id}/dead-letters', hiddenDevelopers),
   row('GET', '/api/v1/subscriptions/{id}/delivery', hiddenMembers),

@@ -101,6 +101,12 @@ export const requests: Readonly<Record<string, Request>> = {
   'POST /api/v1/keys': () => ({ body: { name: 'nov' } }),
   'GET /api/v1/grants': async (scene) => ({ path: `/api/v1/grants?dataset=${await scene.number()}` }),
   'POST /api/v1/grants': async (scene) => ({ body: { holder: 'anyone', dataset: Number(await scene.number()) } }),
+  'PUT /api/v1/retention': () => ({ body: { type: 'https://example.si/Postaja', raw: 30, hourly: 365 } }),
+  'DELETE /api/v1/retention': async (scene) => {
+    const type = 'https://example.si/Postaja';
+    await scene.cast.node.node.context.retention.set(1, { type, raw: null, hourly: null, daily: null });
+    return { path: `/api/v1/retention?type=${encodeURIComponent(type)}` };
+  },
   'PUT /api/v1/operator/indexes': () => ({
     body: { attribute: 'https://example.si/raven', kind: 'number', pinned: false },
   }),
