@@ -2,6 +2,7 @@ export { type Context, type ContextDeps, createContext } from './context.ts';
 export { type ContextRoutesDeps, contextRoutes } from './context-routes.ts';
 export { createDirectDoor, type DirectDoorDeps } from './direct/index.ts';
 export type { Done, EntityOperation, LeftAlone, Outcome } from './entities/entity.ts';
+export { readQuery } from './entities/entity-read-query.ts';
 export { createSpaceAccess } from './entities/entity-write-request.ts';
 export { operateContext } from './operate-context.ts';
 export {
@@ -21,6 +22,7 @@ export {
   parseTypes,
   type Query,
   type QueryNode,
+  readLiteral,
   type StreamedEntity,
   type TypeExpression,
   type TypeOutline,

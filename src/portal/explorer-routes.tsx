@@ -93,7 +93,7 @@ async function surroundingsOf(
 const mostDatasets = 10;
 
 /** The page of entities that an address asks for: `order=-attribute`, `after=` where to go on. */
-function readEntityView(c: RequestContext): EntityView {
+export function readEntityView(c: RequestContext): EntityView {
   const order = (c.req.query('order') ?? '').slice(0, 200);
   const after = c.req.query('after') ?? '';
   return {

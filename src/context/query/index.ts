@@ -14,6 +14,7 @@ export {
   operateIndexes,
 } from './indexes/index.ts';
 
+export { readLiteral } from './literal.ts';
 export { type OrderTerm, parseOrder, requireOrdering } from './order.ts';
 export type { TypeOutline } from './outline-store.ts';
 export { type Pattern, parsePattern } from './pattern.ts';

@@ -41,6 +41,10 @@ export interface Explorer {
   outline(access: Access): Promise<readonly TypeOutline[]>;
   /** What entities of some types are like. */
   shape(access: Access, types: readonly string[], names: Names, language: Language): Promise<TypeShape>;
+  /** The same of whatever a query finds. */
+  sampled(access: Access, query: EntityQuery, names: Names, language: Language): Promise<TypeShape>;
+  /** How many entities a query finds; one more than `most` stands for more. */
+  count(access: Access, query: EntityQuery, most: number): Promise<number>;
   /** One entity; null when there is none for this reader. */
   entity(access: Access, id: string, language: Language): Promise<EntityDetail | null>;
   page(access: Access, query: EntityQuery, shape: TypeShape, view: EntityView, language: Language): Promise<EntityPage>;
@@ -83,6 +87,11 @@ export function createExplorer(deps: ExplorerDeps): Explorer {
     names: naming.of,
     outline,
     shape,
+    async sampled(access, asked, names, language) {
+      const sample = await query.page(access, { ...asked, limit: sizes.sample });
+      return shapeOf(sample.entities, names, language);
+    },
+    count: query.count,
     async entity(access, id, language) {
       const entity = await entities.retrieve(access, id);
       if (!entity) return null;

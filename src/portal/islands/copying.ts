@@ -1,6 +1,6 @@
 /** Puts a copy button under each block of code that has room for one. */
-export function offerCopying(): void {
-  for (const line of document.querySelectorAll<HTMLElement>('[data-copy]')) {
+export function offerCopying(within: ParentNode = document): void {
+  for (const line of within.querySelectorAll<HTMLElement>('[data-copy]')) {
     const code = line.parentElement?.querySelector('code');
     if (!code || !navigator.clipboard) continue;
     const button = document.createElement('button');

@@ -58,6 +58,12 @@ export function EntitiesPage({ frame, shown }: { frame: Frame; shown: EntitiesVi
               </li>
             )}
           </ul>
+          <p class="row">
+            <a class="button quiet" href={to(frame, 'explorerQuery', {}, { space: shown.space.name, type: name })}>
+              <Icon name="filter" />
+              {explorer.buildQuery}
+            </a>
+          </p>
         </div>
         <section class="stack" id="tabela">
           <h2>{explorer.tableTitle}</h2>

@@ -82,7 +82,7 @@ export function EntityPage({ frame, shown }: { frame: Frame; shown: EntityShown 
                   frame={frame}
                   places={shown.places}
                   label={`${explorer.where}: ${title}`}
-                  bounds={[...shown.point, ...shown.point]}
+                  bounds={around(shown.point)}
                   points={[shown.point]}
                 />
               </div>
@@ -119,6 +119,9 @@ export function EntityPage({ frame, shown }: { frame: Frame; shown: EntityShown 
     </Layout>
   );
 }
+
+/** Some ten kilometres on each side, so that people see where in the country it is. */
+const around = ([x, y]: Point) => [x - 0.13, y - 0.09, x + 0.13, y + 0.09] as const;
 
 function Attributes({ frame, shown }: { frame: Frame; shown: EntityShown }) {
   const { explorer } = frame.voice.words;

@@ -5,7 +5,7 @@ import type { EntityShown } from './explorer-entity.tsx';
 export function Provenance({ frame, shown }: { frame: Frame; shown: Omit<EntityShown, 'point'> }) {
   const { voice } = frame;
   const { explorer, common } = voice.words;
-  const { created, modified, expires, version } = shown.detail.entity;
+  const { created, modified, expires } = shown.detail.entity;
   return (
     <section class="stack">
       <h2>{explorer.provenance}</h2>
@@ -43,8 +43,6 @@ export function Provenance({ frame, shown }: { frame: Frame; shown: Omit<EntityS
             <dd>{voice.dateTime(expires)}</dd>
           </>
         )}
-        <dt>{explorer.version}</dt>
-        <dd>{voice.number(version)}</dd>
       </dl>
     </section>
   );

@@ -1,4 +1,5 @@
 import type { Space, TypeOutline } from '../../context/index.ts';
+import { Icon } from '../components/icon.tsx';
 import { Layout } from '../components/layout.tsx';
 import { Breadcrumb, Empty } from '../components/parts.tsx';
 import { type Frame, to } from '../frame.ts';
@@ -48,6 +49,12 @@ export function ExplorerPage({ frame, view }: { frame: Frame; view: TypesView })
           />
           <h1>{explorer.title}</h1>
           <p class="lead">{explorer.lead}</p>
+          <p class="row">
+            <a class="button" href={to(frame, 'explorerQuery', {}, { space: view.space.name })}>
+              <Icon name="filter" />
+              {explorer.buildQuery}
+            </a>
+          </p>
         </div>
         {several && <Spaces frame={frame} view={view} />}
         <section>

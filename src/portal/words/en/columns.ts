@@ -7,6 +7,7 @@ export const columns: SameKeys<typeof slovene> = {
   'name.sl': 'Name',
   'name.it': 'Name in Italian',
   'name.hu': 'Name in Hungarian',
+  location: 'Location',
   description: 'Description',
   category: 'Category',
   status: 'Status',

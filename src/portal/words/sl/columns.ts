@@ -4,6 +4,7 @@ export const columns = {
   'name.sl': 'Ime',
   'name.it': 'Ime v italijanščini',
   'name.hu': 'Ime v madžarščini',
+  location: 'Lega',
   description: 'Opis',
   category: 'Vrsta',
   status: 'Stanje',
