@@ -31,8 +31,8 @@ const members: Readonly<Record<string, Check>> = {
   scopeQ: text,
   lang: text,
   datasetId: (value, member) => list(value, member, limits.names, datasetId),
-  expandValues: names,
-  jsonKeys: names,
+  expandValues: commaSeparated,
+  jsonKeys: commaSeparated,
   jsonldContext: webAddress,
   isActive: flag,
   expiresAt: time,
@@ -125,6 +125,11 @@ function list(value: unknown, member: string, most: number, check: Check): void 
 
 function names(value: unknown, member: string): void {
   list(value, member, limits.names, text);
+}
+
+/** A list as one text, as the table has it; a list of texts means the same. */
+function commaSeparated(value: unknown, member: string): void {
+  names(typeof value === 'string' ? value.split(',') : value, member);
 }
 
 function text(value: unknown, member: string): void {

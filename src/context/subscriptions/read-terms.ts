@@ -88,7 +88,8 @@ function readGeo(geo: Members | undefined, expandTerm: Expand): GeoQuery | null 
 }
 
 function vocabulary(body: SubscriptionBody, expandTerm: Expand) {
-  const expandValues = new Set(((body.expandValues as readonly string[] | undefined) ?? []).map(expandTerm));
+  const named = [(body.expandValues as string | readonly string[] | undefined) ?? []].flat();
+  const expandValues = new Set(named.flatMap((names) => names.split(',')).map((name) => expandTerm(name.trim())));
   return { expandTerm, expandValues };
 }
 

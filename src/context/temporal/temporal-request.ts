@@ -90,20 +90,24 @@ type Form = (typeof forms)[number];
 
 /** NGSI-LD 1.9.1 §6.3.7: `format` goes before `options`. */
 function readForm({ format, options }: QueryText): { format: Form; sysAttrs: boolean } {
-  let [form, sysAttrs]: [Form, boolean] = ['normalized', false];
-  for (const option of options?.split(',') ?? []) {
-    if (option === 'sysAttrs') sysAttrs = true;
-    else form = formOf('options', option);
-  }
-  return { format: format === undefined ? form : formOf('format', format), sysAttrs };
+  const given = options?.split(',') ?? [];
+  const asked = new Set(given.filter((option) => option !== 'sysAttrs').map((option) => formOf('options', option)));
+  // Table 6.3.12-1: only one of the two can be there.
+  if (asked.has('temporalValues') && asked.has('aggregatedValues')) throw formInvalid('options', given.join(','));
+  const form = format === undefined ? ([...asked].at(-1) ?? 'normalized') : formOf('format', format);
+  return { format: form, sysAttrs: given.includes('sysAttrs') };
 }
 
 function formOf(parameter: string, value: string): Form {
   if (value === 'simplified') return 'temporalValues';
   const form = forms.find((each) => each === value);
   if (form !== undefined) return form;
+  throw formInvalid(parameter, value);
+}
+
+function formInvalid(parameter: string, value: string): Error {
   const allowed = [...forms, 'sysAttrs'].join(', ');
-  throw temporalError('form-invalid', { parameter, value: value.slice(0, 60), allowed }, { field: parameter });
+  return temporalError('form-invalid', { parameter, value: value.slice(0, 60), allowed }, { field: parameter });
 }
 
 /** Parses which entities' histories are asked for. NGSI-LD 1.9.1 §5.7.4.4. */

@@ -231,3 +231,53 @@ test('GeoJSON carries its context in the body, or in the header where that is pr
   assert.equal(answer.body.type as unknown, 'Feature');
   assert.ok(!('@context' in answer.body) && answer.headers.get('link')?.includes('json-ld#context'));
 });
+
+test('whatever reads or writes entities takes local=true, and local=false where nothing else rules it out (NGSI-LD 1.9.1 §6.3.18)', async () => {
+  const id = 'urn:ngsi-ld:Pole:local';
+  const one = { ...pole, id };
+  const temporal = '/ngsi-ld/v1/temporal/entities';
+  const operations = '/ngsi-ld/v1/entityOperations';
+  for (const local of ['true', 'false']) {
+    for (const [method, path, body, expected] of [
+      ['POST', entities, one, 201],
+      ['GET', `${entities}/${id}`, undefined, 200],
+      ['PATCH', `${entities}/${id}`, { height: 5 }, 204],
+      ['POST', `${entities}/${id}/attrs`, { width: { type: 'Property', value: 1 } }, 204],
+      ['PATCH', `${entities}/${id}/attrs`, { width: { type: 'Property', value: 2 } }, 204],
+      ['PATCH', `${entities}/${id}/attrs/width`, { value: 3 }, 204],
+      ['PUT', `${entities}/${id}/attrs/width`, { type: 'Property', value: 4 }, 204],
+      ['DELETE', `${entities}/${id}/attrs/width`, undefined, 204],
+      ['PUT', `${entities}/${id}`, one, 204],
+      ['GET', `${temporal}/${id}`, undefined, 200],
+      ['POST', `${operations}/upsert`, [one], 204],
+      ['POST', `${operations}/update`, [one], 204],
+      ['POST', `${operations}/merge`, [one], 204],
+      ['POST', `${operations}/query`, { type: 'Query', entities: [{ type: 'Pole' }] }, 200],
+      ['POST', `${operations}/delete`, [id], 204],
+      ['POST', `${operations}/create`, [one], 201],
+      ['GET', '/ngsi-ld/v1/types', undefined, 200],
+      ['GET', '/ngsi-ld/v1/types/Pole', undefined, 200],
+      ['GET', '/ngsi-ld/v1/attributes', undefined, 200],
+      ['GET', '/ngsi-ld/v1/attributes/height', undefined, 200],
+      ['DELETE', `${entities}/${id}`, undefined, 204],
+    ] as const) {
+      const answer = await node.request(method, `${path}?local=${local}`, body, call);
+      assert.equal(answer.status, expected, `${method} ${path} ${answer.text}`);
+    }
+    const wide = await node.get(`${entities}?local=${local}`, call);
+    assert.equal(wide.status, local === 'true' ? 200 : 400, wide.text);
+  }
+});
+
+test('a version profile beside the context of a request is no second context (NGSI-LD 1.9.1 §6.3.21)', async () => {
+  const profile = '<https://uri.etsi.org/ngsi-ld/profile/version>; rel="profile"; version="1.8"';
+  const core = 'https://uri.etsi.org/ngsi-ld/v1/ngsi-ld-core-context-v1.8.jsonld';
+  const link = `${profile}, <${core}>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`;
+  for (const header of [profile, link]) {
+    const answer = await node.get(address, { ...call, headers: { link: header } });
+    assert.equal(answer.status, 200, answer.text);
+    assert.match(answer.headers.get('link') ?? '', /json-ld#context/);
+  }
+  const id = 'urn:ngsi-ld:Pole:profiled';
+  assert.equal((await node.post(entities, { ...pole, id }, { ...call, headers: { link } })).status, 201);
+});

@@ -242,6 +242,7 @@ for (const [query, field] of [
   ['lastN=many', 'lastN'],
   ['options=keyValues', 'options'],
   ['format=geojson', 'format'],
+  ['options=temporalValues,aggregatedValues&aggrMethods=avg', 'options'],
   ['options=aggregatedValues', 'aggrMethods'],
   ['aggrMethods=median', 'aggrMethods'],
   ['options=aggregatedValues&aggrMethods=median', 'aggrMethods'],
