@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** The folder of the repository. */
@@ -37,15 +38,38 @@ export async function prepare() {
     );
   }
   if (existsSync(pinnedNode) && isFresh()) return;
-  console.log('Nameščam pakete … / Installing packages …');
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  // Not `npm ci`: that refuses a lock file that lacks packages for other kinds of machine, which a registry may not have.
-  // Versions still come from the lock file, and the lock file stays as it is.
-  const code = await run(npm, ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=http'], {
-    shell: process.platform === 'win32',
-  });
+  const code = await install();
   if (code !== 0) stop('Namestitev paketov ni uspela. / Installing the packages has failed.');
   if (!existsSync(pinnedNode)) stop('Paket »node« se ni namestil. / The package "node" has not been installed.');
+}
+
+/** Installs what the lock file names; shows how far it is, and what npm said only when it fails. */
+function install() {
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  console.log('Nameščam pakete … / Installing packages …');
+  // Not `npm ci`: that refuses a lock file that lacks packages for other kinds of machine, which a registry may not have.
+  // Versions still come from the lock file, and the lock file stays as it is.
+  const child = spawn(npm, ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=http'], {
+    ...{ cwd: root, stdio: ['inherit', 'pipe', 'pipe'], shell: process.platform === 'win32' },
+  });
+  const said = [];
+  let fetched = 0;
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', (line) => {
+      if (!/^npm http /.test(line)) said.push(line);
+      else if (line.includes('.tgz ')) {
+        fetched += 1;
+        if (fetched % 100 === 0) console.log(`  ${fetched} …`);
+      }
+    });
+  }
+  return new Promise((done, fail) => {
+    child.on('error', fail);
+    child.on('close', (code) => {
+      if (code !== 0) console.error(said.join('\n'));
+      done(code ?? 1);
+    });
+  });
 }
 
 /** npm keeps a record of what it installed; it fits when it holds every package of the lock file in its version. */
