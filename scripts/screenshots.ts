@@ -3,7 +3,7 @@
 import { mkdir } from 'node:fs/promises';
 import { openBrowser, openPage } from '../test/journeys/browser.ts';
 import { pages } from '../test/journeys/pages.ts';
-import { claimNode, makeOrganisation, publishFile } from '../test/journeys/settled-city.ts';
+import { claimNode, makeOrganisation, publishFile, subscribe } from '../test/journeys/settled-city.ts';
 import { startNode } from '../test/support/node.ts';
 
 const endings: (() => Promise<void>)[] = [];
@@ -14,6 +14,7 @@ const office = await openPage(browser);
 await claimNode(node, office);
 await makeOrganisation(node, office, 'Občina Bled');
 await publishFile(node, office, 'Prosta parkirna mesta');
+await subscribe(node);
 const storageState = await office.context().storageState();
 await mkdir('artefacts', { recursive: true });
 for (const signedIn of [false, true]) {

@@ -193,8 +193,7 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
     '/',
     createPortal({
       catalogue,
-      context,
-      contexts,
+      ...{ context, contexts, notifying },
       collections,
       tables: delivery.tables,
       participants,

@@ -31,4 +31,12 @@ export { presentEntity } from './representations/index.ts';
 export type { Selection, Selections } from './selections/index.ts';
 export type { NewSpace, Space, Spaces } from './spaces/index.ts';
 export type { ReadEntity, StoredEntity } from './stored-entity.ts';
-export { createNotifying, type Notifying } from './subscriptions/index.ts';
+export {
+  createNotifying,
+  type DeliveryStanding,
+  deliveryStanding,
+  type Letter,
+  makerFor,
+  type Notifying,
+  type Told,
+} from './subscriptions/index.ts';

@@ -23,6 +23,7 @@ import { createRouter } from './routing.ts';
 import { securityRoutes } from './security-routes.tsx';
 import { createLiveSource } from './sources/live-readings.ts';
 import type { CatalogueSource, RowSource } from './sources/views.ts';
+import { type SubscriptionDeps, subscriptionPages } from './subscription-routes.tsx';
 
 /** What the pages read. */
 export interface PagesDeps {
@@ -38,6 +39,7 @@ export interface PagesDeps {
   readonly models: readonly string[];
   readonly choices: PublishDeps['choices'];
   readonly operation: Operation;
+  readonly subscribing: Pick<SubscriptionDeps, 'notifying' | 'spaces' | 'contexts' | 'vocabularies'>;
   readonly clock: Clock;
   readonly looks: Pick<Looks, 'assets' | 'renderer'>;
 }
@@ -62,6 +64,7 @@ export function createPages(deps: PagesDeps): Hono<Env> {
   organisationRoutes(router, { ...deps, renderer });
   publishRoutes(router, { ...deps, renderer });
   operatorRoutes(router, { ...deps, renderer });
+  subscriptionPages(router, { ...deps, ...deps.subscribing, renderer });
   datasetRoutes(router, { ...deps, renderer });
   const { organisations } = deps.participants;
   const exploring = { ...deps, renderer, catalogue: deps.records, organisations };

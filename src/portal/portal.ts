@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import type { Catalogue } from '../catalogue/index.ts';
 import { openModels } from '../connectors/index.ts';
-import type { Context } from '../context/index.ts';
+import type { Context, Notifying } from '../context/index.ts';
 import type { Collections, Tables } from '../delivery/index.ts';
 import type { Contexts } from '../linked-data/index.ts';
 import type { Participants } from '../participants/index.ts';
@@ -23,6 +23,7 @@ export interface PortalDeps {
   readonly catalogue: Catalogue;
   readonly context: Context;
   readonly contexts: Contexts;
+  readonly notifying: Pick<Notifying, 'subscriptions' | 'deadLetters'>;
   readonly collections: Collections;
   readonly tables: Tables;
   readonly participants: Participants;
@@ -63,6 +64,12 @@ export function createPortal(deps: PortalDeps): Hono<Env> {
         .concepts(table)
         .map((concept) => ({ value: concept.code, label: concept[language] }))
         .sort((a, b) => a.label.localeCompare(b.label, language)),
+    subscribing: {
+      notifying: deps.notifying,
+      spaces: context.spaces,
+      contexts: deps.contexts,
+      vocabularies: models.names.map((name) => ({ value: models.get(name).context, label: name })),
+    },
     operation: {
       ...deps.operation,
       spaces: async () => (await context.spaces.list()).map(({ name, title }) => ({ name, title: title ?? '' })),

@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { startNode, type TestNode } from '../support/node.ts';
 import { assertAccessible, assertFits, openBrowser, openPage } from './browser.ts';
 import { pages } from './pages.ts';
-import { claimNode, makeOrganisation, publishFile } from './settled-city.ts';
+import { claimNode, makeOrganisation, publishFile, subscribe } from './settled-city.ts';
 
 describe('every page', () => {
   let node: TestNode;
@@ -20,6 +20,7 @@ describe('every page', () => {
     await claimNode(node, office);
     await makeOrganisation(node, office, 'Občina Bled');
     await publishFile(node, office, 'Prosta parkirna mesta');
+    await subscribe(node);
   });
   after(async () => {
     for (const end of endings.reverse()) await end();

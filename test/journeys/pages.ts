@@ -1,3 +1,5 @@
+import { subscriptionId } from './settled-city.ts';
+
 /** Every page of the portal by name, with its path in both languages, for matrices of states. */
 export interface PictureOfPage {
   readonly name: string;
@@ -60,5 +62,19 @@ export const pages: readonly PictureOfPage[] = [
     en: 'organisations/obcina-bled/settings',
     signedIn: true,
   },
+  { name: 'subscriptions', sl: 'narocnine', en: 'subscriptions', signedIn: true },
+  {
+    name: 'subscriptions-none',
+    sl: 'narocnine?organisation=obcina-bled',
+    en: 'subscriptions?organisation=obcina-bled',
+    signedIn: true,
+  },
+  {
+    name: 'subscription',
+    sl: `narocnine/${subscriptionId}`,
+    en: `subscriptions/${subscriptionId}`,
+    signedIn: true,
+  },
+  { name: 'new-subscription', sl: 'nova-narocnina', en: 'new-subscription', signedIn: true },
   { name: 'operator', sl: 'upravljanje', en: 'operator', signedIn: true },
 ];

@@ -91,6 +91,29 @@ export async function untilDone(page: Page, outcome: ReturnType<Page['getByRole'
   throw new Error(`never done: ${await page.locator('main').textContent()}`);
 }
 
+/** The subscription that the settled city has. */
+export const subscriptionId = 'urn:ngsi-ld:Subscription:parkirisca';
+
+/** A subscription whose receiver refuses what it is told, until that is given up: the node itself takes no notifications. */
+export async function subscribe(node: TestNode): Promise<void> {
+  const as = node.operatorKey;
+  const wanted = {
+    ...{ id: subscriptionId, type: 'Subscription', subscriptionName: 'Prosta mesta na Bledu' },
+    ...{ entities: [{ type: 'ParkingSpot' }], watchedAttributes: ['free'], q: 'free<20', throttling: 0.1 },
+    notification: { format: 'keyValues', endpoint: { uri: `${node.url}/ngsi-ld/v1/types` } },
+  };
+  await node.post('/ngsi-ld/v1/subscriptions', wanted, { as });
+  const free = { type: 'Property', value: 12 };
+  await node.post('/ngsi-ld/v1/entities', { id: 'urn:ngsi-ld:ParkingSpot:p1', type: 'ParkingSpot', free }, { as });
+  const delivery = `/api/v1/subscriptions/${subscriptionId}/delivery`;
+  for (let attempt = 0; attempt < 600; attempt += 1) {
+    const { body } = await node.get<{ readonly deadLetters: number }>(delivery, { as });
+    if (body.deadLetters > 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('nothing was given up');
+}
+
 /** A node with an operator, one municipality and one published table, and a browser to look at it. */
 export async function settleCity(ending: Ending): Promise<{ node: TestNode; browser: Browser }> {
   const node = await startNode(ending);

@@ -4,14 +4,17 @@ import { subscriptionError } from './errors.ts';
 import type { Subscription } from './subscription.ts';
 import type { Visible } from './subscription-store.ts';
 
+/** For whom a new subscription of a request is: what the header `Vozel-Organisation` says, and `makerFor` does. */
+export const makerOf = (c: RequestContext, access: Access): Maker =>
+  makerFor(access, c.req.header('vozel-organisation'));
+
 /**
- * For whom a new subscription is: a key's for its organisation, a person's for itself, or for the organisation that
- * `Vozel-Organisation` names. Nobody in particular may subscribe only where everybody may do everything.
+ * For whom a new subscription is: a key's for its organisation, a person's for itself, or for the organisation that is
+ * named. Nobody in particular may subscribe only where everybody may do everything.
  */
-export function makerOf(c: RequestContext, { participant, writesAll }: Access): Maker {
+export function makerFor({ participant, writesAll }: Access, named: string | undefined): Maker {
   if (participant.kind === 'anonymous' && !writesAll) throw subscriptionError('not-signed-in');
   const maker = makerName(participant);
-  const named = c.req.header('vozel-organisation');
   if (named !== undefined) {
     if (!participant.memberships.some(({ organisation }) => organisation === named))
       throw subscriptionError(

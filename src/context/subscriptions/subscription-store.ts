@@ -148,23 +148,33 @@ const mine = (visible: Visible) =>
     ? sql`true`
     : sql`(maker = ${visible.maker} or organisation = any(${visible.organisations}::uuid[]))`;
 
+const ofOrganisation = (organisation: string | undefined) =>
+  organisation === undefined ? sql`true` : sql`organisation = ${organisation}::uuid`;
+
 /** One page of those that a reader may see, in the order of their ids. */
 export async function listSubscriptions(
   executor: Executor,
   space: number,
   visible: Visible,
-  page: { readonly limit: number; readonly offset: number },
+  page: { readonly limit: number; readonly offset: number; readonly organisation?: string | undefined },
 ): Promise<readonly Subscription[]> {
   const { rows } = await sql<Subscription>`
-    select ${columns} from subscription where space = ${space} and ${mine(visible)}
+    select ${columns} from subscription
+     where space = ${space} and ${mine(visible)} and ${ofOrganisation(page.organisation)}
      order by id limit ${page.limit} offset ${page.offset}`.execute(executor);
   return rows;
 }
 
 /** How many of them there are. */
-export async function countSubscriptions(executor: Executor, space: number, visible: Visible): Promise<number> {
+export async function countSubscriptions(
+  executor: Executor,
+  space: number,
+  visible: Visible,
+  organisation?: string,
+): Promise<number> {
   const { rows } = await sql<{ count: number }>`
-    select count(*)::int as count from subscription where space = ${space} and ${mine(visible)}`.execute(executor);
+    select count(*)::int as count from subscription
+     where space = ${space} and ${mine(visible)} and ${ofOrganisation(organisation)}`.execute(executor);
   return rows[0]!.count;
 }
 

@@ -36,6 +36,14 @@ export interface Told {
   readonly mayChange: boolean;
 }
 
+/** A part of a list. */
+export interface ListPage {
+  readonly limit: number;
+  readonly offset: number;
+  /** An organisation's id. */
+  readonly organisation?: string | undefined;
+}
+
 /** Subscriptions of spaces; each call with the rights of its caller. NGSI-LD 1.9.1 §5.8. */
 export interface Subscriptions {
   /** Answers the id. */
@@ -44,8 +52,9 @@ export interface Subscriptions {
   update(access: Access, id: string, fragment: unknown, active: ActiveContext): Promise<void>;
   remove(access: Access, id: string): Promise<void>;
   retrieve(access: Access, id: string): Promise<Told>;
-  list(access: Access, page: { readonly limit: number; readonly offset: number }): Promise<readonly Told[]>;
-  count(access: Access): Promise<number>;
+  /** Those that the caller may see, of one organisation where it is named. */
+  list(access: Access, page: ListPage): Promise<readonly Told[]>;
+  count(access: Access, organisation?: string): Promise<number>;
 }
 
 /** How many subscriptions a maker or an organisation may have in one space. */
@@ -154,7 +163,7 @@ export function createSubscriptionRecords({
       return tell(access, await listSubscriptions(db.kysely, access.space, visibleTo(access), page));
     },
 
-    count: (access) => countSubscriptions(db.kysely, access.space, visibleTo(access)),
+    count: async (access, organisation) => countSubscriptions(db.kysely, access.space, visibleTo(access), organisation),
   };
 }
 

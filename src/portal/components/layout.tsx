@@ -123,6 +123,7 @@ const sections = {
   developers: [
     ...(['developers', 'compose', 'guide'] as const),
     ...(['explorer', 'explorerEntities', 'explorerEntity', 'explorerHistory', 'explorerQuery'] as const),
+    ...(['subscriptions', 'subscription', 'subscriptionNew'] as const),
   ],
 } as const satisfies Partial<Record<PageName, readonly PageName[]>>;
 

@@ -55,9 +55,14 @@ export function AccountPage({ frame, account, organisations }: AccountProperties
             </a>
           </p>
         </section>
-        <p class="section">
-          <a href={to(frame, 'security')}>{words.accounts.securityOpen}</a>
-        </p>
+        <ul class="section plain-list stack">
+          <li>
+            <a href={to(frame, 'subscriptions')}>{words.subscriptions.title}</a>
+          </li>
+          <li>
+            <a href={to(frame, 'security')}>{words.accounts.securityOpen}</a>
+          </li>
+        </ul>
         <section class="section">
           <h2>{words.accounts.themeTitle}</h2>
           <form class="inline-form" method="post" action={to(frame, 'theme')}>

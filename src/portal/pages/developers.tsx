@@ -56,6 +56,13 @@ export function DevelopersPage({ frame, sample }: { frame: Frame; sample: Datase
             ))}
           </ul>
         </section>
+        <section class="section stack">
+          <h2>{words.subscriptions.title}</h2>
+          <p class="measure">{words.subscriptions.lead}</p>
+          <p>
+            <a href={to(frame, 'subscriptions')}>{words.subscriptions.title}</a>
+          </p>
+        </section>
         <div class="beside half section">
           <section class="stack">
             <h2>{operator.developersKeys}</h2>

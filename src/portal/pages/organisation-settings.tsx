@@ -64,6 +64,9 @@ export function SettingsPage({ frame, view }: { frame: Frame; view: SettingsView
         </>
       }
     >
+      <p>
+        <a href={to(frame, 'subscriptions', {}, { organisation: organisation.slug })}>{words.subscriptions.title}</a>
+      </p>
       <KeysSection frame={frame} view={view} />
       {view.administrator && <MembersSection frame={frame} view={view} />}
       {view.administrator && (

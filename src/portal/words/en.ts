@@ -9,6 +9,7 @@ import { home } from './en/home.ts';
 import { operator } from './en/operator.ts';
 import { places } from './en/places.ts';
 import { publish } from './en/publish.ts';
+import { subscriptions } from './en/subscriptions.ts';
 import { texts } from './en/texts.ts';
 import type { Words } from './sl.ts';
 
@@ -26,5 +27,6 @@ export const en: Words = {
   operator,
   places,
   publish,
+  subscriptions,
   texts,
 };

@@ -9,6 +9,7 @@ import { home } from './sl/home.ts';
 import { operator } from './sl/operator.ts';
 import { places } from './sl/places.ts';
 import { publish } from './sl/publish.ts';
+import { subscriptions } from './sl/subscriptions.ts';
 import { texts } from './sl/texts.ts';
 import type { SameKeys } from './speech.ts';
 /** Every sentence of the portal in Slovene, its first language. */
@@ -25,6 +26,7 @@ export const sl = {
   operator,
   places,
   publish,
+  subscriptions,
   texts,
 } as const;
 

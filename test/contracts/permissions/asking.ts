@@ -13,6 +13,7 @@ const parameters: Readonly<Record<string, Parameter>> = {
   key: (scene, { person }, path) =>
     scene.keyId(path.startsWith('/api/v1/keys') ? 'operator' : 'organisation', person?.id ?? null),
   grant: (scene) => scene.grant(),
+  subscription: (scene) => scene.subscription(),
   publication: (scene) => scene.publication(),
   run: (scene) => scene.run(),
   dataset: (scene) => scene.record(),

@@ -2,6 +2,7 @@ import {
   administrators,
   always,
   developers,
+  hiddenDevelopers,
   hiddenMembers,
   hiddenProviders,
   open,
@@ -11,6 +12,7 @@ import {
   providers,
   type RoutePermission,
   row,
+  signedIn,
 } from './route-permission.ts';
 
 const page = (
@@ -97,6 +99,16 @@ export const portalRows: readonly RoutePermission[] = [
   page('GET', ...publication, hiddenMembers),
   page('GET', `${publication[0]}/{step}`, `${publication[1]}/{step}`, hiddenMembers),
   page('POST', `${publication[0]}/{step}`, `${publication[1]}/{step}`, hiddenProviders),
+  page('GET', '/narocnine', '/subscriptions', signedIn, {
+    note: {
+      sl: 'Vsak vidi svoje naročnine in naročnine svojih organizacij.',
+      en: 'Everybody sees their own subscriptions and those of their organisations.',
+    },
+  }),
+  page('GET', '/nova-narocnina', '/new-subscription', signedIn),
+  page('POST', '/nova-narocnina', '/new-subscription', signedIn),
+  page('GET', '/narocnine/{subscription}', '/subscriptions/{subscription}', hiddenMembers),
+  page('POST', '/narocnine/{subscription}', '/subscriptions/{subscription}', hiddenDevelopers),
   page('GET', '/upravljanje', '/operator', operatorOnly),
   page('POST', '/upravljanje', '/operator', operatorOnly),
   row('ALL', '/sl/*', always(404), { english: '/en/*' }),

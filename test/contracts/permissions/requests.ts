@@ -289,6 +289,8 @@ export const requests: Readonly<Record<string, Request>> = {
     path: `/sl/objavite/${await scene.publication()}/4`,
     form: { action: 'check' },
   }),
+  'POST /sl/nova-narocnina': () => ({ form: { action: 'create', type: 'Lamp', uri: 'https://receiver.example/in' } }),
+  'POST /sl/narocnine/{subscription}': () => ({ form: { action: 'pause' } }),
   'POST /sl/upravljanje': accountForm({ action: 'confirm', organisation: newId() }),
   'POST /sl/videz': accountForm({ theme: 'dark', return: '/sl' }),
 };
