@@ -40,3 +40,4 @@ export {
   type Notifying,
   type Told,
 } from './subscriptions/index.ts';
+export { type EvolutionRequest, readAggregation } from './temporal/index.ts';

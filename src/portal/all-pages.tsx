@@ -10,6 +10,7 @@ import { accountRoutes } from './account-routes.tsx';
 import { browseRoutes, chooseLanguage, chooseTheme } from './browse-routes.tsx';
 import { datasetRoutes } from './dataset-routes.tsx';
 import type { Explorer } from './explorer/explorer.ts';
+import { explorerHistoryRoutes } from './explorer-history-routes.tsx';
 import { explorerQueryRoutes } from './explorer-query-routes.tsx';
 import { type ExplorerRoutesDeps, explorerRoutes } from './explorer-routes.tsx';
 import { readFields } from './forms.ts';
@@ -70,6 +71,7 @@ export function createPages(deps: PagesDeps): Hono<Env> {
   const exploring = { ...deps, renderer, catalogue: deps.records, organisations };
   explorerRoutes(router, exploring);
   explorerQueryRoutes(router, exploring);
+  explorerHistoryRoutes(router, exploring);
   router.post('theme', async (c, frame) => chooseTheme(c, frame, await readFields(c)));
   for (const language of ['sl', 'en'] as const) {
     app.all(`/${language}/*`, (c) => missing(c, language, renderer));

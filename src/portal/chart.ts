@@ -54,6 +54,58 @@ function draw(values: readonly ChartValue[], options: { number: (value: number) 
   return withoutStyles(plot.outerHTML);
 }
 
+/** One point of a line over time, with the lowest and highest value around it. */
+export interface TimedValue {
+  readonly at: Date;
+  readonly value: number;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+interface LineOptions {
+  /** Says what the line shows; the table beside it has the numbers. */
+  readonly label: string;
+  readonly from: Date;
+  readonly to: Date;
+  readonly number: (value: number) => string;
+  readonly time: (value: Date) => string;
+}
+
+/** A line over time as SVG text, with a band between lowest and highest values; remembered as bars are. */
+export function drawLine(values: readonly TimedValue[], options: LineOptions): string {
+  const key = JSON.stringify([values, options, options.number(1234.5), options.time(options.from)]);
+  const known = drawn.get(key);
+  if (known !== undefined) return known;
+  if (drawn.size >= mostKept) drawn.clear();
+  const svg = drawTimes(values, options);
+  drawn.set(key, svg);
+  return svg;
+}
+
+function drawTimes(values: readonly TimedValue[], { label, from, to, number, time }: LineOptions): string {
+  const banded = values.filter(({ low, high }) => low !== null && high !== null);
+  const plot = Plot.plot({
+    document,
+    width: 720,
+    height: 300,
+    marginLeft: 64,
+    marginRight: 24,
+    marginBottom: 34,
+    x: { type: 'utc', domain: [from, to], label: null, ticks: 6, tickFormat: (at: Date) => time(at) },
+    y: { label: null, grid: true, nice: true, ticks: 5, tickFormat: (value: number) => number(value) },
+    marks: [
+      Plot.areaY(banded, { x: 'at', y1: 'low', y2: 'high', className: 'band-area' }),
+      Plot.lineY(values, { x: 'at', y: 'value' }),
+      ...(values.length <= 60 ? [Plot.dot(values, { x: 'at', y: 'value', r: 2.5 })] : []),
+    ],
+  });
+  const named = label.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+  return withoutStyles(plot.outerHTML).replace(
+    'aria-hidden="true" focusable="false"',
+    `role="img" aria-label="${named}"`,
+  );
+}
+
 const cut = (label: string) => (label.length > 30 ? `${label.slice(0, 29)}…` : label);
 
 /** Plot writes a style element and style attributes; the portal's stylesheet does their work. */

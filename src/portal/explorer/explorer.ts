@@ -6,6 +6,7 @@ import type { Language } from '../../platform/language.ts';
 import { createRemembered } from '../sources/remembered.ts';
 import { inSlovene } from '../sources/slovene-order.ts';
 import type { Rows, RowView } from '../sources/views.ts';
+import { type AttributeHistory, findHistory, readHistory } from './attribute-history.ts';
 import {
   documentOf,
   type EntityDetail,
@@ -16,9 +17,10 @@ import {
   typesToSearch,
 } from './entity-detail.ts';
 import { orderOf, rowsOf } from './entity-rows.ts';
+import type { HistoryView } from './history-view.ts';
 import { createNaming, type Names } from './names.ts';
 import { createReadableSpaces, type ReadableSpaces } from './readable-spaces.ts';
-import { shapeOf, type TypeShape, titleOf } from './type-shape.ts';
+import { endOf, shapeOf, type TypeShape, titleOf } from './type-shape.ts';
 
 /** One page of entities, and the cursors of those around it. */
 export interface EntityPage {
@@ -31,6 +33,20 @@ export interface EntityPage {
 export interface EntityView {
   readonly order: RowView['order'];
   readonly after: string | null;
+}
+
+/** Whose history, and of which attribute by its short name. */
+export interface AskedHistory {
+  readonly id: string;
+  readonly attribute: string;
+}
+
+/** A history with the names of what it is about. */
+export interface NamedHistory {
+  readonly history: AttributeHistory;
+  readonly names: Names;
+  readonly attribute: string;
+  readonly title: string;
 }
 
 /** What the pages of the explorer read: each through the same functions as the doors of NGSI-LD, as one reader may see it. */
@@ -47,12 +63,14 @@ export interface Explorer {
   count(access: Access, query: EntityQuery, most: number): Promise<number>;
   /** One entity; null when there is none for this reader. */
   entity(access: Access, id: string, language: Language): Promise<EntityDetail | null>;
+  /** The history of one attribute, by its short name; also of an entity that is gone. */
+  history(access: Access, asked: AskedHistory, view: HistoryView, language: Language): Promise<NamedHistory | null>;
   page(access: Access, query: EntityQuery, shape: TypeShape, view: EntityView, language: Language): Promise<EntityPage>;
 }
 
 /** What the explorer stands on. */
 export interface ExplorerDeps {
-  readonly context: Pick<Context, 'query' | 'entities' | 'spaces' | 'selections'>;
+  readonly context: Pick<Context, 'query' | 'entities' | 'histories' | 'spaces' | 'selections'>;
   readonly contexts: Pick<Contexts, 'parse'>;
   readonly permissions: Pick<Permissions, 'reach'>;
   /** The address of the context of the bundled data model that a type (IRI) is of. */
@@ -65,7 +83,7 @@ const sizes = { page: 25, sample: 100 } as const;
 
 /** Makes the explorer of a node. */
 export function createExplorer(deps: ExplorerDeps): Explorer {
-  const { query, entities } = deps.context;
+  const { query, entities, histories } = deps.context;
   const naming = createNaming(deps);
   const outlines = createRemembered<readonly TypeOutline[]>({ clock: deps.clock, milliseconds: 10_000, most: 500 });
   const shapes = createRemembered<TypeShape>({ clock: deps.clock, milliseconds: 30_000, most: 500 });
@@ -103,6 +121,18 @@ export function createExplorer(deps: ExplorerDeps): Explorer {
       ]);
       const title = titleOf(entity, shapeOf([entity], names, language), language);
       return { entity, names, title, instances, targets, incoming, document: documentOf(entity, names) };
+    },
+    async history(access, { id, attribute: name }, view, language) {
+      const [row, entity] = await Promise.all([findHistory(histories, access, id), entities.retrieve(access, id)]);
+      if (!row) return null;
+      const names = await naming.of(row.types);
+      const attribute = row.known.find((iri) => names.nameOf(iri) === name);
+      if (attribute === undefined) return null;
+      const { active } = names;
+      const history = await readHistory(histories, access, { id, attribute }, view, { active, language });
+      if (!history) return null;
+      const title = entity ? titleOf(entity, shapeOf([entity], names, language), language) : endOf(id);
+      return { history, names, attribute, title };
     },
     async page(access, asked, known, { order, after }, language) {
       const wanted = { ...asked, ...orderOf(order, known), limit: sizes.page, ...(after === null ? {} : { after }) };

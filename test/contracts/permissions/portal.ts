@@ -55,6 +55,7 @@ export const portalRows: readonly RoutePermission[] = [
   page('GET', '/pregledovalnik', '/explorer', open, { note: explored }),
   page('GET', '/pregledovalnik/entitete', '/explorer/entities', open, { note: explored }),
   page('GET', '/pregledovalnik/entitete/{id}', '/explorer/entities/{id}', open, { note: explored }),
+  page('GET', '/pregledovalnik/entitete/{id}/zgodovina', '/explorer/entities/{id}/history', open, { note: explored }),
   page('GET', '/pregledovalnik/poizvedba', '/explorer/query', open, { note: explored }),
   page('GET', '/vodnik', '/guide'),
   page('GET', '/dostopnost', '/accessibility'),

@@ -167,6 +167,10 @@ export const requests: Readonly<Record<string, Request>> = {
     '/sl/pregledovalnik/entitete',
     `&type=${encodeURIComponent('https://uri.etsi.org/ngsi-ld/default-context/Lamp')}`,
   ),
+  'GET /sl/pregledovalnik/entitete/{id}/zgodovina': explored(
+    `/sl/pregledovalnik/entitete/${lamp.id}/zgodovina`,
+    '&attribute=level',
+  ),
   'GET /sl/pregledovalnik/poizvedba': explored('/sl/pregledovalnik/poizvedba', '&type=Lamp&q=level%3E0'),
   'GET /sl/pregledovalnik/entitete/{id}': explored(`/sl/pregledovalnik/entitete/${lamp.id}`),
 
