@@ -138,6 +138,12 @@ export const settings = {
     'Zasebni naslovi, omrežja ali gostitelji, ki jih smejo doseči odhodni klici.',
     'Private addresses, networks or hosts that outgoing calls may reach.',
   ),
+  mqttPort: optional(
+    'MQTT_PORT',
+    kinds.port,
+    'Vrata vgrajenega posrednika MQTT 3.1.1 za naročnine z naslovom mqtt:///…; 0 izbere prosta. Brez njih posrednika ni. Pri več procesih jih nastavite vsem z vlogo web in enemu z vlogo followers.',
+    'The port of the embedded MQTT 3.1.1 broker for subscriptions with an address mqtt:///…; 0 chooses a free one. Without it, there is no broker. With several processes, set it for all that have the role web and for one with the role followers.',
+  ),
   trustedProxies: setting<readonly string[]>(
     'TRUSTED_PROXIES',
     kinds.listOf(kinds.network),

@@ -11,6 +11,7 @@ import {
 import type { Clock } from './platform/clock.ts';
 import { type Database, migrate, openDatabase } from './platform/database/index.ts';
 import type { Listener } from './platform/http/index.ts';
+import { type MqttBroker, openMqttBroker, type Rights } from './platform/mqtt/index.ts';
 import type { Outbound } from './platform/outbound/index.ts';
 import { createSecrets, keptSecretKey, type Secrets } from './platform/secrets/index.ts';
 
@@ -56,6 +57,21 @@ export async function openOwnDatabase(config: Config, listener: Listener | null)
     return db;
   } catch (error) {
     await db?.close();
+    await listener?.close(0);
+    throw error;
+  }
+}
+
+/** Opens the node's own MQTT broker in the process that brings notifications out, where the settings want one. */
+export async function openBroker(
+  { mqttPort, host, roles }: Config,
+  listener: Listener | null,
+  identify: (key: string) => Promise<Rights | null>,
+): Promise<MqttBroker | null> {
+  if (mqttPort === undefined || !roles.includes('followers')) return null;
+  try {
+    return await openMqttBroker({ port: mqttPort, host, identify });
+  } catch (error) {
     await listener?.close(0);
     throw error;
   }

@@ -10,10 +10,11 @@ import {
   createNotifying,
   createSpaceAccess,
   operateContext,
+  rightsOf,
 } from './context/index.ts';
 import { createCollections, createDelivery } from './delivery/index.ts';
 import { createDemonstration } from './demonstration/index.ts';
-import { models, openContexts, openOwnDatabase, openSecrets, reachableHost } from './ground.ts';
+import { models, openBroker, openContexts, openOwnDatabase, openSecrets, reachableHost } from './ground.ts';
 import type { Node, NodeOptions } from './node.ts';
 import { authenticationRoutes, createParticipants, participantRoutes, requireOperator } from './participants/index.ts';
 import { loadPlaces } from './places/index.ts';
@@ -70,6 +71,7 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
     userAgent: `Vozel/${packageDescription.version} (+${url})`,
   });
   const mqtt = createMqttPublisher({ allow: config.outboundAllow });
+  const broker = await openBroker(config, listener, (key) => rightsOf(key, participants.keys));
   const work = createWork({ db, log, runs: config.roles.includes('jobs') });
   const mail = createMail({ db, work, clock, log, smtpUrl: config.smtpUrl, from: config.mailFrom });
   const audit = createAudit({ db, clock });
@@ -104,7 +106,8 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
     keepsValues: (space, types) => notifying.keepsValues(space, types),
   });
   const notifying = createNotifying({
-    ...{ db, clock, changes, contexts, outbound, mqtt, secrets, permissions },
+    ...{ db, clock, changes, contexts, outbound, mqtt, broker, secrets, permissions },
+    hasBroker: config.mqttPort !== undefined,
     ...{ query: context.query, spaces: context.spaces },
     standing: () => participants.standing,
     follows: config.roles.includes('followers'),
@@ -222,6 +225,7 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
     secrets,
     audit,
     outbound,
+    broker,
     changes,
     contexts,
     context,
@@ -253,7 +257,7 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
       await changes.stop();
       await participants.close();
       mail.close();
-      await Promise.all([outbound.close(), mqtt.close()]);
+      await Promise.all([outbound.close(), mqtt.close(), broker?.close()]);
       if (!options.db) await db.close();
       log.info('node stopped');
     },

@@ -10,6 +10,7 @@ import type { Database } from './platform/database/index.ts';
 import type { createFrame } from './platform/http/index.ts';
 import type { Log } from './platform/log.ts';
 import type { Mail } from './platform/mail/index.ts';
+import type { MqttBroker } from './platform/mqtt/index.ts';
 import type { Outbound } from './platform/outbound/index.ts';
 import type { Secrets } from './platform/secrets/index.ts';
 import type { Work } from './platform/work/index.ts';
@@ -36,6 +37,8 @@ export interface Node {
   readonly secrets: Secrets;
   readonly audit: Audit;
   readonly outbound: Outbound;
+  /** The node's own MQTT broker, where it is open in this process. */
+  readonly broker: Pick<MqttBroker, 'port'> | null;
   readonly changes: Changes;
   readonly contexts: Contexts;
   readonly context: Context;

@@ -38,6 +38,7 @@ export {
   type Letter,
   makerFor,
   type Notifying,
+  rightsOf,
   type Told,
 } from './subscriptions/index.ts';
 export { type EvolutionRequest, readAggregation } from './temporal/index.ts';

@@ -1,9 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { type AttemptDeps, createAttempt } from './attempts.ts';
 import type { CatchUp } from './catch-up.ts';
-import { type Claimed, claim, dueTurns, endLeases, release, releaseAll, renew, takeTurn } from './lease-store.ts';
+import {
+  type Claimed,
+  claim,
+  dueTurns,
+  endLeases,
+  hasten,
+  release,
+  releaseAll,
+  renew,
+  takeTurn,
+} from './lease-store.ts';
 import type { Matcher } from './matcher.ts';
 import { createOutcomes } from './outcomes.ts';
+import { ownBroker } from './own-topics.ts';
 import { type Bound, enqueue } from './queue-store.ts';
 import { statusOf } from './subscription.ts';
 
@@ -11,6 +22,8 @@ import { statusOf } from './subscription.ts';
 export interface Deliveries {
   /** Looks at once for what is due. */
   wake(): void;
+  /** Somebody listens at the node's own broker, for whom something may wait. */
+  listened(): void;
   /** Ends the notifications under way and gives all leases back. */
   stop(): Promise<void>;
 }
@@ -20,6 +33,8 @@ export interface DeliveriesDeps extends Omit<AttemptDeps, 'ending'> {
   readonly matcher: Pick<Matcher, 'accessOf' | 'activeOf' | 'present'>;
   readonly bound: Bound;
   readonly catchUp: CatchUp;
+  /** Whether the node's own broker is in this process; where not, its messages are left to the process that has it. */
+  readonly hasBroker: boolean;
   readonly failed: (error: unknown) => void;
 }
 
@@ -93,7 +108,7 @@ export function startDeliveries(deps: DeliveriesDeps): Deliveries {
     if (room <= 0) return;
     const full = [...underway].flatMap(([endpoint, count]) => (count >= limits.perEndpoint ? [endpoint] : []));
     const asked = { holder, now: clock.now(), seconds: leaseSeconds, each: limits.perEndpoint, limit: room, full };
-    const taken = await claim(db.kysely, asked);
+    const taken = await claim(db.kysely, { ...asked, without: deps.hasBroker ? '' : ownBroker });
     for (const claimed of taken) {
       underway.set(claimed.endpoint, (underway.get(claimed.endpoint) ?? 0) + 1);
       const lane = followLane(claimed)
@@ -160,6 +175,9 @@ export function startDeliveries(deps: DeliveriesDeps): Deliveries {
   const done = work();
   return {
     wake,
+    listened() {
+      hasten(db.kysely, ownBroker, clock.now()).then(wake, failed);
+    },
     stop() {
       ending.abort();
       rouse();

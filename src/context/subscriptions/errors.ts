@@ -114,6 +114,21 @@ export const subscriptionError = defineErrors('subscription', {
     sl: 'Obvestil na naslove {scheme} vozlišče ne pošilja; podprti so http, https, mqtt in mqtts.',
     en: 'The node does not send notifications to {scheme} addresses; http, https, mqtt and mqtts are supported.',
   },
+  'own-broker-closed': {
+    kind: 'unprocessable',
+    sl: 'Vozlišče nima odprtega posrednika MQTT; upravljavec ga odpre z nastavitvijo MQTT_PORT.',
+    en: 'The node has no MQTT broker open; the operator opens it with the setting MQTT_PORT.',
+  },
+  'topic-unowned': {
+    kind: 'unprocessable',
+    sl: 'Naročnina s temo pri posredniku vozlišča mora pripadati organizaciji; imenujte jo v glavi Vozel-Organisation.',
+    en: "A subscription with a topic at the node's broker must belong to an organisation; name it in the header Vozel-Organisation.",
+  },
+  'topic-foreign': {
+    kind: 'forbidden',
+    sl: 'Tema te naročnine pri posredniku vozlišča se mora začeti z {topics}.',
+    en: "The topic of this subscription at the node's broker must begin with {topics}.",
+  },
   'not-signed-in': {
     kind: 'unauthenticated',
     sl: 'Za naročnine je potreben ključ ali prijava.',

@@ -9,17 +9,28 @@ export interface Claimed {
   readonly failures: number;
 }
 
-/** Takes deliveries that are due, a few of each endpoint, none of the endpoints in `full`. */
-export async function claim(
-  executor: Executor,
-  asked: { holder: string; now: Date; seconds: number; each: number; limit: number; full: readonly string[] },
-): Promise<readonly Claimed[]> {
+/** What is asked for when deliveries are taken. */
+export interface Claim {
+  readonly holder: string;
+  readonly now: Date;
+  readonly seconds: number;
+  /** How many of one endpoint, and of all. */
+  readonly each: number;
+  readonly limit: number;
+  /** Endpoints of which none is taken, and how those begin of which none is either; '' is no beginning. */
+  readonly full: readonly string[];
+  readonly without: string;
+}
+
+/** Takes deliveries that are due, a few of each endpoint. */
+export async function claim(executor: Executor, asked: Claim): Promise<readonly Claimed[]> {
   const { rows } = await sql<Claimed>`
     with ranked as (
       select space, id, due, row_number() over (partition by endpoint order by due) as place
         from subscription_delivery
        where due <= ${asked.now} and (leased_until is null or leased_until < now())
          and endpoint <> all(${asked.full}::text[])
+         and (${asked.without} = '' or not starts_with(endpoint, ${asked.without}))
     ), chosen as (
       select space, id from ranked where place <= ${asked.each} order by due limit ${asked.limit}
     ), taken as (
@@ -85,3 +96,9 @@ export async function takeTurn(tx: Transaction, { space, id, turn }: Turn, now: 
     returning 1`.execute(tx);
   return rows.length > 0;
 }
+
+/** Lets what has failed at endpoints that begin so be tried again at once. */
+export const hasten = (executor: Executor, beginning: string, now: Date) =>
+  sql`
+    update subscription_delivery set due = ${now}::timestamptz
+     where starts_with(endpoint, ${beginning}) and failures > 0 and due > ${now}`.execute(executor);

@@ -3,7 +3,7 @@ import type { Permissions, Standing } from '../../participants/index.ts';
 import type { Changes } from '../../platform/changes/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/index.ts';
-import type { MqttPublisher } from '../../platform/mqtt/index.ts';
+import type { MqttBroker, MqttPublisher } from '../../platform/mqtt/index.ts';
 import type { Outbound } from '../../platform/outbound/index.ts';
 import type { Secrets } from '../../platform/secrets/index.ts';
 import { createGeometryTest, type Query } from '../query/index.ts';
@@ -40,6 +40,9 @@ export interface NotifyingDeps {
   readonly contexts: Contexts;
   readonly outbound: Pick<Outbound, 'call'>;
   readonly mqtt: Pick<MqttPublisher, 'publish'>;
+  /** The node's own broker, where this process has it, and whether any process has. */
+  readonly broker: Pick<MqttBroker, 'publish' | 'onListening'> | null;
+  readonly hasBroker: boolean;
   readonly secrets: Pick<Secrets, 'seal' | 'open'>;
   readonly permissions: () => Pick<Permissions, 'resolve'>;
   readonly standing: () => Pick<Standing, 'of'>;
@@ -80,7 +83,9 @@ export function createNotifying(deps: NotifyingDeps): Notifying {
     for (const each of spaces) await known.of(each);
   }
 
-  const subscriptions = createSubscriptionRecords({ db, clock, secrets: deps.secrets, changed });
+  const subscriptions = createSubscriptionRecords({
+    ...{ db, clock, secrets: deps.secrets, hasBroker: deps.hasBroker, changed },
+  });
 
   return {
     subscriptions,
@@ -94,7 +99,9 @@ export function createNotifying(deps: NotifyingDeps): Notifying {
       if (!deps.follows) return;
       const bound = { elements: deps.queue, bytes: mostBytes };
       const catchUp = createCatchUp({ ...deps, known, matcher, bound });
-      const deliveries = startDeliveries({ ...deps, known, matcher, nameOf, bound, catchUp, send: createSend(deps) });
+      const sending = { send: createSend(deps), hasBroker: deps.broker !== null };
+      const deliveries = startDeliveries({ ...deps, ...sending, known, matcher, nameOf, bound, catchUp });
+      deps.broker?.onListening(deliveries.listened);
       const follower = deps.changes.follow({
         name: followerName,
         from: 'start',

@@ -1,6 +1,7 @@
 import { DomainError } from '../../platform/errors.ts';
 import { originOf, parseMqttAddress, type QualityOfService } from '../../platform/mqtt/index.ts';
 import { subscriptionError } from './errors.ts';
+import { ownBroker } from './own-topics.ts';
 import type { Endpoint, KeyValue, MqttTerms, NotificationMedia } from './subscription.ts';
 
 type Members = Readonly<Record<string, unknown>>;
@@ -33,6 +34,8 @@ function brokerOf(uri: string): string {
   try {
     const address = parseMqttAddress(uri);
     if (address.host !== '') return originOf(address);
+    // Each owner's topics at the node's own broker are an endpoint of their own, so that none holds another up.
+    if (!address.secure) return ownBroker + address.topic.split('/').slice(0, 2).join('/');
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     throw subscriptionError('member-refused', { member: field }, { field, faults: [error], cause: error });

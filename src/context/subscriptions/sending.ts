@@ -1,5 +1,5 @@
 import { DomainError } from '../../platform/errors.ts';
-import { type MqttPublisher, parseMqttAddress } from '../../platform/mqtt/index.ts';
+import { type MqttBroker, type MqttPublisher, parseMqttAddress } from '../../platform/mqtt/index.ts';
 import type { Outbound } from '../../platform/outbound/index.ts';
 import type { NotificationMessage } from './notification-message.ts';
 import type { Endpoint } from './subscription.ts';
@@ -17,9 +17,11 @@ export type Send = (endpoint: Endpoint, message: NotificationMessage, ending: Ab
 export function createSend(deps: {
   readonly outbound: Pick<Outbound, 'call'>;
   readonly mqtt: Pick<MqttPublisher, 'publish'>;
+  /** The node's own broker, where this process has it. */
+  readonly broker: Pick<MqttBroker, 'publish'> | null;
   readonly failed: (error: unknown) => void;
 }): Send {
-  const { outbound, mqtt, failed } = deps;
+  const { outbound, mqtt, broker, failed } = deps;
 
   async function post(
     { uri, timeoutSeconds }: Endpoint,
@@ -45,11 +47,14 @@ export function createSend(deps: {
 
   async function publish(
     { uri, timeoutSeconds, mqtt: terms }: Endpoint,
-    message: NotificationMessage,
+    { headers, body }: NotificationMessage,
     signal: AbortSignal,
   ): Promise<Sent> {
-    const payload = `{"metadata":${JSON.stringify(message.headers)},"body":${message.body}}`;
-    await mqtt.publish({ address: parseMqttAddress(uri), ...terms!, payload, timeoutSeconds, signal });
+    const payload = `{"metadata":${JSON.stringify(headers)},"body":${body}}`;
+    const address = parseMqttAddress(uri);
+    const message = { ...terms!, payload, timeoutSeconds, signal };
+    if (address.host === '') await broker!.publish({ ...message, topic: address.topic });
+    else await mqtt.publish({ ...message, address });
     return { answer: terms!.qos === 0 ? 'MQTT written' : 'MQTT acknowledged', refusal: null };
   }
 

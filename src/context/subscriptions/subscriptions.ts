@@ -9,6 +9,7 @@ import { checkMembers } from './check-members.ts';
 import { subscriptionError } from './errors.ts';
 import { readySubscription } from './known-subscriptions.ts';
 import { contextOfNames, noteNames } from './names.ts';
+import { requireOwnTopic } from './own-topics.ts';
 import { mayChange, sees, visibleTo } from './ownership.ts';
 import { readTerms } from './read-terms.ts';
 import { apart, openParts, type SecretParts, sealParts, together } from './secret-parts.ts';
@@ -65,11 +66,14 @@ export function createSubscriptionRecords({
   db,
   clock,
   secrets,
+  hasBroker,
   changed,
 }: {
   readonly db: Database;
   readonly clock: Clock;
   readonly secrets: Pick<Secrets, 'seal' | 'open'>;
+  /** Whether the node's own broker is open. */
+  readonly hasBroker: boolean;
   readonly changed: (space: number) => Promise<void>;
 }): Subscriptions {
   async function locked(access: Access, id: string, executor: Parameters<typeof findSubscription>[0], lock: boolean) {
@@ -109,6 +113,7 @@ export function createSubscriptionRecords({
       const now = clock.now();
       const { members, terms, names } = read(wanted, active);
       requireFuture(terms, now);
+      requireOwnTopic(terms.endpoint, maker, access, hasBroker);
       const { kept, parts } = apart(members);
       const row = {
         ...{ space: access.space, id: wanted.id, ...maker, body: kept, context: active.source, names },
@@ -134,6 +139,7 @@ export function createSubscriptionRecords({
         const context = isPlain(active) ? found.context : active.source;
         const { members, terms, names } = read(whole as SubscriptionBody, mixed(found, fragment, active, context));
         if ((fragment as Members).expiresAt !== undefined) requireFuture(terms, now);
+        requireOwnTopic(terms.endpoint, found, access, hasBroker);
         const { kept, parts } = apart(members);
         await updateSubscription(tx, {
           ...found,

@@ -27,6 +27,16 @@ export const mqttError = defineErrors('mqtt', {
     sl: 'Posrednik MQTT {host} sporočila ni potrdil v {seconds} s.',
     en: 'MQTT broker {host} has not acknowledged the message within {seconds} s.',
   },
+  'nobody-listens': {
+    kind: 'unavailable',
+    sl: 'Pri posredniku MQTT vozlišča nihče ne posluša teme {topic}.',
+    en: "Nobody listens to topic {topic} at the node's own MQTT broker.",
+  },
+  'port-not-opened': {
+    kind: 'unavailable',
+    sl: 'Vrat {port} za posrednika MQTT (MQTT_PORT) ni mogoče odpreti: {reason}.',
+    en: 'Port {port} for the MQTT broker (MQTT_PORT) cannot be opened: {reason}.',
+  },
   'too-many-connections': {
     kind: 'unavailable',
     sl: 'Vozlišče ima že {most} povezav s posredniki MQTT, kolikor jih je dovoljenih.',
