@@ -31,6 +31,7 @@ import {
   type Env,
   limitRate,
   openListener,
+  refuseOverload,
 } from './platform/http/index.ts';
 import { createLog } from './platform/log.ts';
 import { createMail } from './platform/mail/index.ts';
@@ -238,7 +239,7 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
       await notifying.start();
       // Before the doors open, so that a first visitor cannot make the node look used.
       if (options.demonstration !== undefined) await demonstration.decide(options.demonstration);
-      listener?.serve(app, direct);
+      listener?.serve(app, refuseOverload({ traffic, baseUrl: url, refused: metrics.observeOverload }, direct));
       log.info({ url, engine: db.engine, at: clock.now() }, 'node started');
       // In the background: the doors are open while it is filled.
       if (options.demonstration !== undefined && config.roles.includes('jobs')) void demonstration.start();

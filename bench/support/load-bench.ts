@@ -11,11 +11,17 @@ export interface LoadBench {
   readonly seconds: number;
   /** Runs a load, closed loop, and prints its line; then the same arriving at a fixed rate where a goal is given. */
   run(name: string, load: Load, goal?: Goal): Promise<void>;
+  /** Runs a load for so many seconds; who prints its figures judges them too. */
+  measure(load: Load, how: { readonly seconds: number; readonly rate?: number }): Promise<Spent>;
   /** Fills the node with the entities of a load. */
   seed(entities: number): Promise<void>;
 }
 
-type Load = Omit<RawLoad, 'port' | 'key' | 'seconds' | 'rate'>;
+/** A measurement with the processor time that the node took for it, in microseconds. */
+export type Spent = RawMeasured & { readonly node: number };
+
+/** What is asked, and over how many connections. */
+export type Load = Omit<RawLoad, 'port' | 'key' | 'seconds' | 'rate'>;
 
 /** What is to be reached on PostgreSQL: things a second, of which one request carries `each`, and the slowest hundredth. */
 export interface Goal {
@@ -68,6 +74,12 @@ async function onEngine(ground: Ground, program: (bench: LoadBench) => Promise<v
           (timed.requests * each) / timed.seconds,
         );
       },
+      async measure(load, how) {
+        const [before] = node.processor();
+        const measured = await inThread({ ...load, ...around(node), ...how });
+        note(acknowledged, measured);
+        return { ...measured, node: node.processor()[0] - before };
+      },
       async seed(entities) {
         const load = { ...around(node), kind: 'batch', connections: 2, entities, batch: 500 } as const;
         const found = new Set<string>();
@@ -108,10 +120,11 @@ function spent(node: BenchNode, before: readonly number[], things: number): stri
 }
 
 function print(name: string, measured: RawMeasured, perSecond: number, more = '', goal?: Goal): void {
+  const failures = measured.failures + measured.refused;
   const latency = `p50 ${measured.p50.toFixed(1)} ms, p99 ${measured.p99.toFixed(1)} ms`;
   const aim = goal ? ` (goal on PostgreSQL ${goal.perSecond}/s)` : '';
-  console.log(`${name}${aim}: ${Math.round(perSecond)}/s, ${latency}, ${measured.failures} failures${more}`);
-  if (measured.failures > 0) process.exitCode = 1;
+  console.log(`${name}${aim}: ${Math.round(perSecond)}/s, ${latency}, ${failures} failures${more}`);
+  if (failures > 0) process.exitCode = 1;
 }
 
 function inThread(load: RawLoad): Promise<RawMeasured> {

@@ -5,10 +5,12 @@ import { parentPort, workerData } from 'node:worker_threads';
 export interface RawLoad {
   readonly port: number;
   readonly key: string;
-  readonly kind: 'patch' | 'upsert' | 'retrieve' | 'batch';
+  readonly kind: 'patch' | 'upsert' | 'retrieve' | 'batch' | 'query';
   readonly connections: number;
   /** Requests a second that arrive whatever the answers; absent: each connection asks again when it is answered. */
   readonly rate?: number;
+  /** Whether an arrival that finds no free connection goes away; else it waits for one. */
+  readonly impatient?: boolean;
   readonly seconds: number;
   /** Entities `urn:bench:0` … that the load is spread over. */
   readonly entities: number;
@@ -18,8 +20,13 @@ export interface RawLoad {
 
 /** What it has measured. Latencies in milliseconds; `acknowledged`: the last value acknowledged for each entity. */
 export interface RawMeasured {
+  /** Answered as asked, and anything else but a refusal; latencies are theirs. */
   readonly requests: number;
   readonly failures: number;
+  /** Answered 503 with Retry-After. */
+  readonly refused: number;
+  /** Arrivals that found no free connection. */
+  readonly unsent: number;
   readonly seconds: number;
   readonly p50: number;
   readonly p99: number;
@@ -37,7 +44,7 @@ interface Lane {
 export async function runRawLoad(load: RawLoad): Promise<RawMeasured> {
   const times: number[] = [];
   const acknowledged = new Map<string, number>();
-  let failures = 0;
+  let [failures, refused, unsent] = [0, 0, 0];
   let turn = 0;
   const began = performance.now();
   const end = began + load.seconds * 1_000;
@@ -81,8 +88,13 @@ export async function runRawLoad(load: RawLoad): Promise<RawMeasured> {
         received += chunk.toString('latin1');
         if (!isWhole(received)) return;
         const ok = received.charCodeAt(9) === 0x32;
+        if (received.startsWith('HTTP/1.1 503') && /\r\nretry-after: \d/i.test(received)) {
+          refused += 1;
+          received = '';
+          return next();
+        }
         if (!ok) failures += 1;
-        else if (load.kind !== 'retrieve') for (const id of ids) acknowledged.set(id, value);
+        else if (load.kind !== 'retrieve' && load.kind !== 'query') for (const id of ids) acknowledged.set(id, value);
         received = '';
         times.push(performance.now() - sent);
         next();
@@ -91,24 +103,35 @@ export async function runRawLoad(load: RawLoad): Promise<RawMeasured> {
 
   const closing: (() => void)[] = [];
   const lanes = Promise.all(Array.from({ length: load.connections }, open));
-  if (load.rate !== undefined) await arrive(load.rate, began, end, idle, waiting);
+  const noLane = (arrived: number) => {
+    if (load.impatient) unsent += 1;
+    else waiting.push(arrived);
+  };
+  if (load.rate !== undefined) await arrive(load.rate, began, end, idle, noLane);
   for (const close of closing) close();
   await lanes;
   const seconds = (performance.now() - began) / 1_000;
   times.sort((left, right) => left - right);
   const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
-  return { requests: times.length, failures, seconds, p50: at(0.5), p99: at(0.99), acknowledged: [...acknowledged] };
+  const counts = { requests: times.length, failures, refused, unsent };
+  return { ...counts, seconds, p50: at(0.5), p99: at(0.99), acknowledged: [...acknowledged] };
 }
 
 /** Lets requests arrive at a fixed rate, each on an idle connection or in the queue for one. */
-async function arrive(rate: number, began: number, end: number, idle: Lane[], waiting: number[]): Promise<void> {
+async function arrive(
+  rate: number,
+  began: number,
+  end: number,
+  idle: Lane[],
+  noLane: (arrived: number) => void,
+): Promise<void> {
   for (let sent = 0; performance.now() < end; ) {
     const due = Math.min(performance.now() - began, end - began) * (rate / 1_000);
     for (; sent < due; sent += 1) {
       const arrived = began + sent / (rate / 1_000);
       const lane = idle.pop();
       if (lane) lane.send(arrived);
-      else waiting.push(arrived);
+      else noLane(arrived);
     }
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
@@ -130,6 +153,7 @@ function isWhole(text: string): boolean {
 
 function requestOf({ kind, key }: RawLoad, ids: readonly string[], value: number): string {
   const head = `Host: bench\r\nAuthorization: Bearer ${key}\r\n`;
+  if (kind === 'query') return `GET /ngsi-ld/v1/entities?type=Bench&limit=20 HTTP/1.1\r\n${head}\r\n`;
   if (kind === 'retrieve') return `GET /ngsi-ld/v1/entities/${ids[0]} HTTP/1.1\r\n${head}\r\n`;
   const body =
     kind === 'patch'

@@ -24,7 +24,8 @@ export interface FrameDeps {
   readonly observe?: (c: RequestContext, seconds: number) => void;
 }
 
-const operationPaths = new Set(['/health', '/ready', '/metrics']);
+/** What an operator asks of a node whatever its load. */
+export const operationPaths: ReadonlySet<string> = new Set(['/health', '/ready', '/metrics']);
 
 /** The application that rooms are mounted on, with everything around each request already in place. */
 export function createFrame({ log, traffic, baseUrl, trustedProxies, observe }: FrameDeps): Hono<Env> {

@@ -13,6 +13,7 @@ export { preferredLanguage } from './languages.ts';
 export { type Link, linkHeader, sameWith, setLinks } from './links.ts';
 export { type DirectDoor, type Listener, openListener } from './listener.ts';
 export { negotiate, preferred } from './negotiation.ts';
+export { refuseOverload } from './overload.ts';
 export { type PageContent, plainPage, type RenderPage } from './pages.ts';
 export { closeCursor, openCursor, type Page, type PageLimits, readPage, readWhole } from './paging.ts';
 export { asDomainError, type Problem, type ProblemFault, problem, report, statuses, titleOf } from './problems.ts';

@@ -30,6 +30,9 @@ const starting: Handler = (request, response) => {
   response.end(JSON.stringify({ status: 'starting', sl: 'Vozlišče se zaganja.', en: 'The node is starting.' }));
 };
 
+/** How many connections may wait to be taken: one that finds no room is silent to its caller for seconds. */
+const backlog = 4096;
+
 /** Opens a port; rejects with the reason when it is taken or cannot be had. */
 export function openListener({ port, host }: { port: number; host: string }): Promise<Listener> {
   let handle: Handler = starting;
@@ -51,7 +54,7 @@ export function openListener({ port, host }: { port: number; host: string }): Pr
       reject(httpError(key, { port, host, reason: cause.message }, { cause }));
     };
     server.once('error', refuse);
-    server.listen(port, host, () => {
+    server.listen({ port, host, backlog }, () => {
       server.off('error', refuse);
       resolve({
         port: (server.address() as AddressInfo).port,

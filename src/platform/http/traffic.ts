@@ -3,6 +3,8 @@ import { httpError } from './errors.ts';
 /** The requests that the node works on right now. */
 export interface Traffic {
   readonly inFlight: number;
+  /** Whether there are as many as there may be. */
+  readonly isFull: boolean;
   /**
    * Runs a request unless the node is full or stopping; breaks it off when its time is over. A caller that is named
    * takes a quarter of the places at most: bodies that arrive slowly cost their sender nothing.
@@ -58,6 +60,9 @@ export function createTraffic({ requestsAtOnce, requestSeconds }: TrafficLimits)
   return {
     get inFlight() {
       return running.size;
+    },
+    get isFull() {
+      return running.size >= requestsAtOnce;
     },
     async admit(work, caller) {
       if (stopping) throw httpError('stopping', { seconds: 5 });

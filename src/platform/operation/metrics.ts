@@ -9,6 +9,8 @@ export interface Metrics {
     readonly status: number;
     readonly seconds: number;
   }): void;
+  /** A request was refused before any door because the node was full. */
+  observeOverload(): void;
 }
 
 const buckets = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30];
@@ -38,8 +40,14 @@ export function createMetrics(inFlight: () => number): Metrics {
       this.set(inFlight());
     },
   });
+  const refused = new Counter({
+    name: 'vozel_http_overload_refusals_total',
+    help: 'Requests refused because the node was full',
+    registers: [registry],
+  });
   return {
     registry,
+    observeOverload: () => refused.inc(),
     observeRequest(answer) {
       seconds.observe({ method: answer.method, door: answer.door }, answer.seconds);
       answers.inc({ door: answer.door, status: answer.status });
