@@ -100,7 +100,9 @@ export function liveRoutes(deps: {
     return streamSSE(c, async (stream) => {
       const gone = new AbortController();
       stream.onAbort(() => gone.abort());
-      const request = { space: subscription.space, subscription, seconds: lasts, signal: gone.signal };
+      // Who takes nothing in would never see an orderly end either.
+      const cut = () => void c.env.outgoing?.destroy();
+      const request = { space: subscription.space, subscription, seconds: lasts, signal: gone.signal, cut };
       const batches = live.follow({ ...request, after: after === undefined ? undefined : Number(after) });
       let told = -1;
       for await (const { elements, position } of batches) {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { connect } from 'node:net';
 import { after, test } from 'node:test';
 import { startNode } from '../../../support/node.ts';
 
@@ -93,4 +94,52 @@ test('what a subscription tells can be followed too, and what is no condition is
   listener.leave();
   const refused = await node.get(`/api/v1/live?type=${type}&q=((`, { as });
   assert.deepEqual([refused.status, refused.body.field], [400, 'q']);
+});
+
+test('many listeners share one reader of the log, each is told its own once, also who joins late or comes back', async (t) => {
+  const type = newType();
+  const reads = t.mock.method(node.node.changes, 'read');
+  const path = (level: number) => `/api/v1/live?type=${type}&q=level==${level}&format=keyValues`;
+  const listeners = await Promise.all(Array.from({ length: 60 }, (_, turn) => listen(path(turn % 10), as)));
+  await Promise.all(listeners.map((one) => one.until(/event: place/)));
+  reads.mock.resetCalls();
+  for (let level = 0; level < 10; level += 1) await create(type, `first-${level}`, level);
+  await Promise.all(listeners.map((one, turn) => one.until(new RegExp(`first-${turn % 10}"[^]*?\\nid: `))));
+  assert.ok(reads.mock.callCount() <= 30, `the log was read ${reads.mock.callCount()} times for 60 streams`);
+  const places = [...listeners[0]!.text().matchAll(/^id: (\d+)$/gm)];
+  listeners[0]!.leave();
+  await create(type, 'second-0', 0);
+  const late = await listen(path(0), as, { 'last-event-id': places.at(-1)![1]! });
+  await late.until(/second-0/);
+  await create(type, 'third-0', 0);
+  await late.until(/third-0/);
+  assert.doesNotMatch(late.text(), /first-0/);
+  for (const one of [late, listeners[10]!]) assert.equal(one.text().match(/third-0"/g)?.length ?? 0, 1);
+  for (const one of listeners) one.leave();
+  late.leave();
+});
+
+test('a listener that takes nothing in is cut off, and the others go on', async () => {
+  const type = newType();
+  const path = `/api/v1/live?type=${type}&format=keyValues`;
+  const lazy = connect(Number(new URL(node.url).port), '127.0.0.1');
+  const cut = new Promise((resolve) => lazy.once('close', resolve));
+  lazy.on('error', () => undefined);
+  lazy.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${as}\r\n\r\n`);
+  await new Promise((resolve) => lazy.once('data', resolve));
+  lazy.pause();
+  const other = await listen(path, as);
+  await other.until(/event: place/);
+  const text = 'x'.repeat(200_000);
+  const entities = (turn: number) =>
+    Array.from({ length: 4 }, (_, n) => ({
+      ...{ id: `urn:ngsi-ld:${type}:${turn}-${n}`, type, text: { type: 'Property', value: text } },
+    }));
+  for (let turn = 0; turn < 25 && !lazy.destroyed; turn += 1)
+    await node.post('/ngsi-ld/v1/entityOperations/create', entities(turn), { as });
+  await other.until(new RegExp(`${type}:24-3`));
+  // What the system has taken in already is read to its end, then the cut is seen.
+  lazy.resume();
+  await cut;
+  other.leave();
 });
