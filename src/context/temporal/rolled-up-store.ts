@@ -52,6 +52,7 @@ export function readRolledUp(
   const to = time.to === null ? sql`'infinity'::timestamptz` : sql`${time.to}::timestamptz`;
   const days = byDay ? sql`date_trunc('day', edge.hours, 'UTC')` : sql`coalesce(series.hourly_from, '-infinity')`;
   const sums = sql`samples, numbers, sum, sumsq, deviations, minimum, maximum`;
+  // Without "offset 0" the database looks for the earliest late sample among all of the series, in the order of time.
   return run(
     sql<RolledRow>`
     select series.entity, series.attribute, series.dataset_id as dataset, series.unit_code as unit, series.id as series, found.*
@@ -59,10 +60,11 @@ export function readRolledUp(
       join ${instancesFrom(access, ids, choice)} on series.entity = wanted.id
      cross join lateral (
        select date_trunc('hour', least(${to}, progress.seen - interval '1 hour' - ${margin}, (
-                select min(sample.moment) from sample
-                 where sample.series = series.id and sample.recorded - sample.moment > interval '1 hour'
-                   and sample.recorded >= progress.seen - ${margin}
-                   and sample.moment >= coalesce(${rawFrom()}, '-infinity'))), 'UTC') as hours
+                select min(late.moment)
+                  from (select sample.moment from sample
+                         where sample.series = series.id and sample.recorded - sample.moment > interval '1 hour'
+                           and sample.recorded >= progress.seen - ${margin}
+                           and sample.moment >= coalesce(${rawFrom()}, '-infinity') offset 0) as late)), 'UTC') as hours
          from rollup_progress as progress) as edge
      cross join lateral (select ${days} as days) as kind
      cross join lateral (

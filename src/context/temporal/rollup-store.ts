@@ -7,22 +7,29 @@ import { observed, rawFrom, squarable, written } from './sample-columns-store.ts
 export const margin = sql`interval '2 minutes'`;
 
 /**
- * Rolls up the hours and days that were written to since the last run, at most a day of writing at a time. Answers
- * whether everything until `now` is rolled up.
+ * Rolls up the hours and days that were written to since the last run, within at most so many days of writing. Answers how
+ * many hours there were, and whether everything until `now` is rolled up.
  */
-export async function rollUpWritten(tx: Transaction, now: Date): Promise<boolean> {
+export async function rollUpWritten(
+  tx: Transaction,
+  now: Date,
+  days: number,
+): Promise<{ readonly hours: number; readonly isDone: boolean }> {
   const { rows } = await sql<{ from: Date; to: Date }>`
-    select seen - ${margin} as "from", least(${now}::timestamptz, seen + interval '1 day') as "to"
+    select seen - ${margin} as "from", least(${now}::timestamptz, seen + make_interval(days => ${days}::int)) as "to"
       from rollup_progress for update`.execute(tx);
   const { from, to } = rows[0]!;
-  await touch(
+  // The index of times of writing costs nothing to ask, whatever the database expects of it.
+  await sql`set local enable_seqscan = off`.execute(tx);
+  const hours = await touch(
     tx,
     sql`select sample.series, date_trunc('hour', sample.moment, 'UTC') as start
           from sample where ${written} >= ${from} and ${written} <= ${to} and sample.recorded is not null`,
   );
+  await sql`set local enable_seqscan = on`.execute(tx);
   await rollUpTouched(tx);
   await sql`update rollup_progress set seen = greatest(seen, ${to})`.execute(tx);
-  return to >= now;
+  return { hours, isDone: to >= now };
 }
 
 /** Rolls up the hours of one series anew, after instances at these times (ISO texts) were changed or removed. */
@@ -48,8 +55,8 @@ export async function rollUpAnew(tx: Transaction, series: number, times: readonl
   );
 }
 
-/** Notes which hours are to be rolled up, and what of their series has been removed. */
-async function touch(tx: Transaction, hours: RawBuilder<unknown>): Promise<void> {
+/** Notes which hours are to be rolled up, and what of their series has been removed; answers how many there are. */
+async function touch(tx: Transaction, hours: RawBuilder<unknown>): Promise<number> {
   await sql`
     create temporary table touched on commit drop as
     select hour.series, hour.start, series.hourly_from, series.daily_from,
@@ -57,6 +64,8 @@ async function touch(tx: Transaction, hours: RawBuilder<unknown>): Promise<void>
       from (select distinct series, start from (${hours}) as each) as hour
       join series on series.id = hour.series`.execute(tx);
   await sql`analyze touched`.execute(tx);
+  const { rows } = await sql<{ hours: number }>`select count(*)::int as hours from touched`.execute(tx);
+  return rows[0]!.hours;
 }
 
 async function rollUpTouched(tx: Transaction): Promise<void> {
