@@ -1,52 +1,52 @@
 import { sql } from 'kysely';
-import { createCatalogue, type DatasetInput } from '../src/catalogue/index.ts';
+import { type Catalogue, createCatalogue, type DatasetInput } from '../src/catalogue/index.ts';
 import { anonymous, systemAccess } from '../src/participants/index.ts';
-import { loadPlaces } from '../src/places/index.ts';
+import { loadPlaces, type Place } from '../src/places/index.ts';
 import { systemClock } from '../src/platform/clock.ts';
-import { migrate, openDatabase } from '../src/platform/database/index.ts';
+import type { Database } from '../src/platform/database/index.ts';
 import { corpus, queries } from '../test/fixtures/catalogue/corpus.ts';
+import { alone, onEachGround } from './support/engines.ts';
 
 /**
  * Catalogue search at many records (DESIGN §9: p95 < 50 ms at 100,000). The corpus is repeated over the municipalities
- * with changed titles, then copied; queries are the sixty of the tests, with every facet counted. Run on a database of its own:
- * `DATABASE_URL=… RECORDS=100000 node --import tsx bench/search.ts`; KEEP=1 uses the records that are already there.
+ * with changed titles, then copied; queries are the sixty of the tests, with every facet counted.
+ * RECORDS says how many there are; KEEP=1 uses those that a database named by BENCH_DATABASE_URL already holds.
  */
 const records = Number(process.env.RECORDS ?? 100_000);
 const written = Math.min(records, 2_000);
 const rounds = Number(process.env.ROUNDS ?? 5);
 const goalMs = 50;
 
-const url = process.env.DATABASE_URL;
-const db = await openDatabase(url ? { url } : { memory: true });
-if (!process.env.KEEP) await migrate(db);
-const places = loadPlaces('models/places');
-const catalogue = createCatalogue({ db, clock: systemClock, places, models: 'models' });
-const system = systemAccess(1);
-const visitor = { ...system, participant: anonymous, readsAll: false, writesAll: false };
+await onEachGround((ground) => alone(ground, measure));
 
-if (!process.env.KEEP) await fill();
-const rss = process.memoryUsage().rss;
-const times: { query: string; ms: number }[] = [];
-const find = (text: string) =>
-  catalogue.search.find(visitor, { text, facets: {}, language: 'sl', order: 'relevance', limit: 20, offset: 0 });
-for (const { query } of queries.slice(0, 5)) await find(query);
-for (let round = 0; round < rounds; round += 1) {
-  for (const query of ['', ...queries.map((row) => row.query)]) {
-    const start = performance.now();
-    await find(query);
-    times.push({ query, ms: performance.now() - start });
+async function measure(db: Database): Promise<void> {
+  const places = loadPlaces('models/places');
+  const catalogue = createCatalogue({ db, clock: systemClock, places, models: 'models' });
+  const system = systemAccess(1);
+  const visitor = { ...system, participant: anonymous, readsAll: false, writesAll: false };
+  if (!process.env.KEEP) await fill(db, catalogue, places.list('municipality'));
+  const rss = process.memoryUsage().rss;
+  const times: { query: string; ms: number }[] = [];
+  const find = (text: string) =>
+    catalogue.search.find(visitor, { text, facets: {}, language: 'sl', order: 'relevance', limit: 20, offset: 0 });
+  for (const { query } of queries.slice(0, 5)) await find(query);
+  for (let round = 0; round < rounds; round += 1) {
+    for (const query of ['', ...queries.map((row) => row.query)]) {
+      const start = performance.now();
+      await find(query);
+      times.push({ query, ms: performance.now() - start });
+    }
   }
+  times.sort((left, right) => left.ms - right.ms);
+  const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))]!.ms.toFixed(1);
+  console.log(`${records} records, ${times.length} searches with facets`);
+  console.log(`p50 ${at(0.5)} ms, p95 ${at(0.95)} ms (goal < ${goalMs} ms), p99 ${at(0.99)} ms`);
+  console.log(`resident ${Math.round(rss / 1e6)} MB`);
+  for (const { query, ms } of times.slice(-8)) console.log(`slow: ${ms.toFixed(1)} ms »${query}«`);
 }
-times.sort((a, b) => a.ms - b.ms);
-const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))]!.ms.toFixed(1);
-console.log(`${db.engine}, ${records} records, ${times.length} searches with facets`);
-console.log(`p50 ${at(0.5)} ms, p95 ${at(0.95)} ms (goal < ${goalMs} ms), p99 ${at(0.99)} ms`);
-console.log(`resident ${Math.round(rss / 1e6)} MB`);
-for (const { query, ms } of times.slice(-8)) console.log(`slow: ${ms.toFixed(1)} ms »${query}«`);
-await db.close();
 
-async function fill(): Promise<void> {
-  const municipalities = places.list('municipality');
+async function fill(db: Database, catalogue: Catalogue, municipalities: readonly Place[]): Promise<void> {
+  const system = systemAccess(1);
   const started = performance.now();
   for (let first = 0; first < written; first += 500) {
     await db.transaction(async (tx) => {
