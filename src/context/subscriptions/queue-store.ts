@@ -97,9 +97,10 @@ export async function enqueue(
              select min(position) from follower_cursor
               where follower = ${followerName} and follower_cursor.space = counted.space)))),
            missed = greatest(missed, counted.position),
+           -- A clock that has gone back must not hold up what follows a notification of its former time.
            due = case when waiting + counted.more = 0 then due
-                      else coalesce(due, greatest(${now}::timestamptz,
-                                                  last_notification + make_interval(secs => throttling))) end
+                      else coalesce(due, greatest(${now}::timestamptz, least(last_notification, ${now}::timestamptz)
+                                                                       + make_interval(secs => throttling))) end
       from counted
      where subscription_delivery.space = counted.space and subscription_delivery.id = counted.subscription`.execute(tx);
 }
