@@ -39,11 +39,16 @@ export interface DeliveriesDeps extends Omit<AttemptDeps, 'ending'> {
 }
 
 const limits = {
-  /** Notifications under way at once: in all, and to one endpoint, so that a slow one takes little from the others. */
-  together: 256,
+  /** Notifications under way at once to receivers that answer, and to those that failed last or let us wait. */
+  quick: 256,
+  troubled: 256,
+  together: 1_024,
+  /** To one endpoint, so that a slow one takes little from the others. */
   perEndpoint: 8,
   turns: 20,
 } as const;
+/** Whoever has not answered for so long is among those that let us wait, and holds no place of the others any more. */
+const slowMilliseconds = 500;
 const leaseSeconds = 10;
 const pollMilliseconds = 500;
 /** Between two looks for what is due while there is much. */
@@ -58,6 +63,7 @@ export function startDeliveries(deps: DeliveriesDeps): Deliveries {
   const noteOutcome = createOutcomes(db.kysely, holder);
   const underway = new Map<string, number>();
   const lanes = new Map<Claimed, Promise<void>>();
+  const troubled = new Set<Claimed>();
   let fetching: Promise<void> | null = null;
   let woken = false;
   let rouse = () => {};
@@ -104,10 +110,14 @@ export function startDeliveries(deps: DeliveriesDeps): Deliveries {
   }
 
   async function startLanes(): Promise<void> {
-    const room = limits.together - lanes.size;
-    if (room <= 0) return;
+    const room = Math.max(0, limits.together - lanes.size);
+    const rooms = {
+      limit: Math.min(room, Math.max(0, limits.quick - (lanes.size - troubled.size))),
+      troubled: Math.min(room, Math.max(0, limits.troubled - troubled.size)),
+    };
+    if (rooms.limit + rooms.troubled === 0) return;
     const full = [...underway].flatMap(([endpoint, count]) => (count >= limits.perEndpoint ? [endpoint] : []));
-    const asked = { holder, now: clock.now(), seconds: leaseSeconds, each: limits.perEndpoint, limit: room, full };
+    const asked = { holder, now: clock.now(), seconds: leaseSeconds, each: limits.perEndpoint, ...rooms, full };
     const taken = await claim(db.kysely, { ...asked, without: deps.hasBroker ? '' : ownBroker });
     for (const claimed of taken) {
       underway.set(claimed.endpoint, (underway.get(claimed.endpoint) ?? 0) + 1);
@@ -118,12 +128,14 @@ export function startDeliveries(deps: DeliveriesDeps): Deliveries {
         })
         .finally(() => {
           lanes.delete(claimed);
+          troubled.delete(claimed);
           const count = (underway.get(claimed.endpoint) ?? 1) - 1;
           if (count === 0) underway.delete(claimed.endpoint);
           else underway.set(claimed.endpoint, count);
           wake();
         });
       lanes.set(claimed, lane);
+      if (claimed.failures > 0) troubled.add(claimed);
     }
     if (taken.length > 0) woken = true;
   }
@@ -133,8 +145,13 @@ export function startDeliveries(deps: DeliveriesDeps): Deliveries {
     let { failures } = claimed;
     try {
       while (!ending.signal.aborted) {
-        const outcome = await attempt(claimed, failures);
+        const slow = setTimeout(() => {
+          troubled.add(claimed);
+          wake();
+        }, slowMilliseconds);
+        const outcome = await attempt(claimed, failures).finally(() => clearTimeout(slow));
         if (outcome === null) return;
+        if (outcome.sent) troubled.delete(claimed);
         const left = await noteOutcome(outcome);
         failures = outcome.sent === false ? failures + 1 : 0;
         if (left === undefined || left.waiting === 0 || outcome.due > clock.now()) return;

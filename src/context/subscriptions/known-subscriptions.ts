@@ -24,7 +24,10 @@ export interface KnownSubscriptions {
 interface State extends KnownSpace {
   version: number;
   readonly byId: Map<string, ReadySubscription>;
+  /** The reading under way, or that begins after it. */
   reading: Promise<void> | null;
+  /** One that has not begun yet. */
+  next: Promise<void> | null;
 }
 
 const chunk = 1_000;
@@ -36,7 +39,7 @@ export function createKnownSubscriptions(db: Pick<Database, 'kysely'>): KnownSub
   function stateOf(space: number): State {
     const known = states.get(space);
     if (known !== undefined) return known;
-    const fresh: State = { version: 0, byId: new Map(), index: new SubscriptionIndex(), reading: null };
+    const fresh: State = { version: 0, byId: new Map(), index: new SubscriptionIndex(), reading: null, next: null };
     states.set(space, fresh);
     return fresh;
   }
@@ -71,14 +74,23 @@ export function createKnownSubscriptions(db: Pick<Database, 'kysely'>): KnownSub
     for (const id of [...state.byId.keys()]) if (!present.has(id)) drop(state, id);
   }
 
+  /** One after the other; whoever asks before one has begun shares it, and learns of what was committed until then. */
+  function readNext(space: number, state: State): Promise<void> {
+    const reading = (state.reading ?? Promise.resolve())
+      .catch(() => undefined)
+      .then(() => {
+        state.next = null;
+        return refresh(space, state);
+      });
+    state.next = reading;
+    state.reading = reading;
+    return reading;
+  }
+
   return {
     async of(space) {
       const state = stateOf(space);
-      // One after the other; whoever asks later wants to know what was committed until then.
-      const before = state.reading ?? Promise.resolve();
-      const reading = before.catch(() => undefined).then(() => refresh(space, state));
-      state.reading = reading;
-      await reading;
+      await (state.next ?? readNext(space, state));
       return state;
     },
     async spaces() {

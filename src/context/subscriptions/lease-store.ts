@@ -14,9 +14,10 @@ export interface Claim {
   readonly holder: string;
   readonly now: Date;
   readonly seconds: number;
-  /** How many of one endpoint, and of all. */
+  /** How many of one endpoint; of all whose last attempt went well, and of all the others. */
   readonly each: number;
   readonly limit: number;
+  readonly troubled: number;
   /** Endpoints of which none is taken, and how those begin of which none is either; '' is no beginning. */
   readonly full: readonly string[];
   readonly without: string;
@@ -26,13 +27,16 @@ export interface Claim {
 export async function claim(executor: Executor, asked: Claim): Promise<readonly Claimed[]> {
   const { rows } = await sql<Claimed>`
     with ranked as (
-      select space, id, due, row_number() over (partition by endpoint order by due) as place
+      select space, id, due, failures > 0 as troubled, row_number() over (partition by endpoint order by due) as place
         from subscription_delivery
        where due <= ${asked.now} and (leased_until is null or leased_until < now())
          and endpoint <> all(${asked.full}::text[])
          and (${asked.without} = '' or not starts_with(endpoint, ${asked.without}))
+    ), turned as (
+      select *, row_number() over (partition by troubled order by due) as turn from ranked where place <= ${asked.each}
     ), chosen as (
-      select space, id from ranked where place <= ${asked.each} order by due limit ${asked.limit}
+      select space, id from turned
+       where turn <= case when troubled then ${asked.troubled}::integer else ${asked.limit}::integer end
     ), taken as (
       select delivery.space, delivery.id
         from subscription_delivery delivery join chosen using (space, id)
