@@ -52,8 +52,12 @@ export function explorerRoutes(router: Router, deps: ExplorerRoutesDeps): void {
     const orderable = outline.count <= mostOrdered && !outline.atLeast;
     const asked = readEntityView(c);
     const view = orderable ? asked : { ...asked, order: null };
-    const page = await explorer.page(access, { types: [[type]] }, shape, view, frame.language);
-    return renderer.page(c, EntitiesPage({ frame, shown: { space, outline, names, view, page, orderable } }));
+    const [page, points] = await Promise.all([
+      explorer.page(access, { types: [[type]] }, shape, view, frame.language),
+      explorer.points(access, [type]),
+    ]);
+    const shown = { space, outline, names, view, page, orderable, points, places: deps.places };
+    return renderer.page(c, EntitiesPage({ frame, shown }));
   });
 
   router.get('explorerEntity', async (c, frame) => {

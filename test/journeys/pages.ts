@@ -13,6 +13,10 @@ const dataset = 'prosta-parkirna-mesta';
 const filter = 'address.addressLocality~equal~Kranj';
 const noRows = 'address.addressLocality~equal~Nowhere';
 
+const parking = encodeURIComponent('https://smartdatamodels.org/dataModel.Parking/OffStreetParking');
+const garage = encodeURIComponent('urn:ngsi-ld:OffStreetParking:prosta-parkirna-mesta:P3');
+const query = 'type=OffStreetParking&q=availableSpotNumber%3E40%7Cname%3D%3D1..5';
+
 /** Pages as the settled city has them (`settled-city.ts`). */
 export const pages: readonly PictureOfPage[] = [
   { name: 'home', sl: '', en: '' },
@@ -37,6 +41,17 @@ export const pages: readonly PictureOfPage[] = [
   { name: 'organisation', sl: 'organizacije/obcina-bled', en: 'organisations/obcina-bled' },
   { name: 'developers', sl: 'razvijalci', en: 'developers' },
   { name: 'compose', sl: 'sestavite', en: 'compose' },
+  { name: 'explorer', sl: 'pregledovalnik', en: 'explorer' },
+  { name: 'explorer-entities', sl: `pregledovalnik/entitete?type=${parking}`, en: `explorer/entities?type=${parking}` },
+  { name: 'explorer-entity', sl: `pregledovalnik/entitete/${garage}`, en: `explorer/entities/${garage}` },
+  {
+    name: 'explorer-history',
+    sl: `pregledovalnik/entitete/${garage}/zgodovina?attribute=availableSpotNumber`,
+    en: `explorer/entities/${garage}/history?attribute=availableSpotNumber`,
+  },
+  { name: 'explorer-query', sl: 'pregledovalnik/poizvedba', en: 'explorer/query' },
+  { name: 'explorer-found', sl: `pregledovalnik/poizvedba?${query}`, en: `explorer/query?${query}` },
+  { name: 'explorer-text', sl: 'pregledovalnik/poizvedba?text=1&q=a%3E', en: 'explorer/query?text=1&q=a%3E' },
   { name: 'guide', sl: 'vodnik', en: 'guide' },
   { name: 'sign-in', sl: 'prijava', en: 'sign-in' },
   { name: 'sign-up', sl: 'nov-racun', en: 'sign-up' },

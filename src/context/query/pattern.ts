@@ -12,6 +12,8 @@ export type PatternPart =
 export interface Pattern {
   readonly tree: PatternPart;
   readonly text: string;
+  /** As it was written; absent in conditions that were stored before it was kept. */
+  readonly source?: string;
 }
 
 const limits = { length: 256, states: 1_000, depth: 20, repeat: 100 } as const;
@@ -85,7 +87,7 @@ export function parsePattern(source: string, parameter: string): Pattern {
   if (!reader.done()) throw reader.fault('an unopened ) stands here');
   if (states(tree) > limits.states)
     throw queryError('too-complex', { parameter, measure: 'pattern size', limit: limits.states }, { field: parameter });
-  return { tree, text: patternText(tree) };
+  return { tree, text: patternText(tree), source };
 }
 
 class PatternReader {

@@ -125,7 +125,7 @@ function rowOf(term: QueryNode): Bare | null {
       return row(term.negated ? 'noneOf' : 'oneOf', [one, ...others].join(', '));
     }
     case 'matches':
-      return patternRow(term.pattern.text, term.negated, row);
+      return patternRow(term.pattern.source ?? term.pattern.text, term.negated, row);
   }
 }
 

@@ -1,11 +1,13 @@
 import type { Context, EntityQuery, TypeOutline } from '../../context/index.ts';
+import { geometryOf } from '../../delivery/index.ts';
 import type { Contexts } from '../../linked-data/index.ts';
 import type { Access, Permissions } from '../../participants/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Language } from '../../platform/language.ts';
+import { middleOf } from '../sources/middle.ts';
 import { createRemembered } from '../sources/remembered.ts';
 import { inSlovene } from '../sources/slovene-order.ts';
-import type { Rows, RowView } from '../sources/views.ts';
+import type { Point, Rows, RowView } from '../sources/views.ts';
 import { type AttributeHistory, findHistory, readHistory } from './attribute-history.ts';
 import {
   documentOf,
@@ -61,6 +63,8 @@ export interface Explorer {
   sampled(access: Access, query: EntityQuery, names: Names, language: Language): Promise<TypeShape>;
   /** How many entities a query finds; one more than `most` stands for more. */
   count(access: Access, query: EntityQuery, most: number): Promise<number>;
+  /** Where the first entities of a type lie, so many as a picture still tells apart. */
+  points(access: Access, types: readonly string[]): Promise<readonly Point[]>;
   /** One entity; null when there is none for this reader. */
   entity(access: Access, id: string, language: Language): Promise<EntityDetail | null>;
   /** The history of one attribute, by its short name; also of an entity that is gone. */
@@ -78,14 +82,15 @@ export interface ExplorerDeps {
   readonly clock: Clock;
 }
 
-/** Rows of a page, and how many entities are looked at to learn what a type is like. */
-const sizes = { page: 25, sample: 100 } as const;
+/** Rows of a page, how many entities are looked at to learn what a type is like, and how many are drawn. */
+const sizes = { page: 25, sample: 100, points: 500 } as const;
 
 /** Makes the explorer of a node. */
 export function createExplorer(deps: ExplorerDeps): Explorer {
   const { query, entities, histories } = deps.context;
   const naming = createNaming(deps);
   const outlines = createRemembered<readonly TypeOutline[]>({ clock: deps.clock, milliseconds: 10_000, most: 500 });
+  const pictures = createRemembered<readonly Point[]>({ clock: deps.clock, milliseconds: 10_000, most: 100 });
   const shapes = createRemembered<TypeShape>({ clock: deps.clock, milliseconds: 30_000, most: 500 });
   const outline: Explorer['outline'] = (access) => outlines.of(readerKey(access), () => query.outline(access));
   const shape: Explorer['shape'] = (access, types, names, language) =>
@@ -110,6 +115,14 @@ export function createExplorer(deps: ExplorerDeps): Explorer {
       return shapeOf(sample.entities, names, language);
     },
     count: query.count,
+    points: (access, types) =>
+      pictures.of(JSON.stringify([types, readerKey(access)]), async () => {
+        const { entities: drawn } = await query.page(access, {
+          types: types.map((type) => [type]),
+          limit: sizes.points,
+        });
+        return drawn.map((entity) => middleOf(geometryOf(entity))).filter((point) => point !== null);
+      }),
     async entity(access, id, language) {
       const entity = await entities.retrieve(access, id);
       if (!entity) return null;

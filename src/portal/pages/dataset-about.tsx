@@ -37,6 +37,14 @@ export function Downloads({ frame, dataset, view }: ViewProperties) {
   );
 }
 
+/** Its entities in the explorer, where they lie in the space that everybody may look into. */
+function explorerDoor(frame: Frame, { space, selection }: DatasetPage) {
+  const { door, doorText } = frame.voice.words.explorer;
+  const type = selection?.types[0];
+  if (space !== 1 || type === undefined) return [];
+  return [[door, doorText, to(frame, 'explorerEntities', {}, { type })] as const];
+}
+
 /** Every open standard through which the dataset can be read. */
 export function Doors({ frame, dataset, view }: ViewProperties) {
   const words = frame.voice.words.dataset;
@@ -47,6 +55,7 @@ export function Doors({ frame, dataset, view }: ViewProperties) {
     [words.doorOgc, words.doorOgcText, itemsAddress(dataset, view)],
     [words.doorDcat, words.doorDcatText, `${dcat}.ttl`],
     [words.doorJson, words.doorJsonText, to(frame, 'datasetRows', { dataset: dataset.slug }, rowQuery(view))],
+    ...explorerDoor(frame, dataset),
   ] as const;
   return (
     <section>

@@ -31,6 +31,10 @@ export function DevelopersPage({ frame, sample }: { frame: Frame; sample: Datase
               <Icon name="code" />
               {words.common.api}
             </a>
+            <a class="button quiet" href={to(frame, 'explorer')}>
+              <Icon name="blocks" />
+              {words.explorer.title}
+            </a>
             <a class="button quiet" href="/api/v1/openapi.json">
               OpenAPI
             </a>

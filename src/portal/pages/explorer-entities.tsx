@@ -1,12 +1,15 @@
 import type { Space, TypeOutline } from '../../context/index.ts';
+import { type Places, placesAttribution } from '../../places/index.ts';
 import { Icon } from '../components/icon.tsx';
 import { Layout } from '../components/layout.tsx';
+import { boundsOfPoints, CloseUp } from '../components/maps.tsx';
 import { Breadcrumb } from '../components/parts.tsx';
 import { Snippets } from '../components/snippets.tsx';
 import { DataTable } from '../components/table.tsx';
 import type { EntityPage, EntityView } from '../explorer/explorer.ts';
 import type { Names } from '../explorer/names.ts';
 import { type Frame, to } from '../frame.ts';
+import type { Point } from '../sources/views.ts';
 import { countOf, spaceTitle, typeLabel } from './explorer-types.tsx';
 
 /** Entities of one type. */
@@ -18,6 +21,9 @@ export interface EntitiesView {
   readonly page: EntityPage;
   /** Whether there are few enough of them to be put in an order. */
   readonly orderable: boolean;
+  /** Where the first of them lie. */
+  readonly points: readonly Point[];
+  readonly places: Places;
 }
 
 /** So many entities may be sorted on a page; the database would read all of them. */
@@ -65,7 +71,8 @@ export function EntitiesPage({ frame, shown }: { frame: Frame; shown: EntitiesVi
             </a>
           </p>
         </div>
-        <section class="stack" id="tabela">
+        <EntityMap frame={frame} shown={shown} label={label} />
+        <section class={shown.points.length > 0 ? 'section stack' : 'stack'} id="tabela">
           <h2>{explorer.tableTitle}</h2>
           {!shown.orderable && <p class="soft">{fill(explorer.orderTooMany, { n: mostOrdered })}</p>}
           <EntityTable
@@ -94,6 +101,33 @@ export function EntitiesPage({ frame, shown }: { frame: Frame; shown: EntitiesVi
         </section>
       </div>
     </Layout>
+  );
+}
+
+function EntityMap({ frame, shown, label }: { frame: Frame; shown: EntitiesView; label: string }) {
+  const { words, count } = frame.voice;
+  const bounds = boundsOfPoints(shown.points);
+  if (!bounds) return null;
+  return (
+    <section class="stack">
+      <h2>{words.explorer.mapTitle}</h2>
+      <figure class="map">
+        <div class="map-frame dataset-map">
+          <CloseUp
+            frame={frame}
+            places={shown.places}
+            label={`${words.explorer.mapTitle}: ${label}`}
+            bounds={bounds}
+            points={shown.points}
+            air={0.12}
+          />
+        </div>
+        <figcaption>
+          {count(words.dataset.mapPoints, shown.points.length)} {words.explorer.mapNote}
+          <small class="map-source">{placesAttribution.polygons}</small>
+        </figcaption>
+      </figure>
+    </section>
   );
 }
 

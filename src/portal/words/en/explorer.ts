@@ -142,6 +142,10 @@ export const explorer: SameKeys<typeof slovene> = {
   lastValues: 'Last values',
   written: 'Written',
   removed: 'removed',
+  mapTitle: 'Map',
+  mapNote: 'At most the first 500 entities are drawn; all of them are in the table.',
+  door: 'Data explorer',
+  doorText: 'entities, relationships, history and queries',
   typeNames: {
     AirQualityObserved: 'Air quality measurements',
     Beach: 'Beaches',

@@ -149,6 +149,10 @@ export const explorer = {
   lastValues: 'Zadnje vrednosti',
   written: 'Zapisano',
   removed: 'odstranjeno',
+  mapTitle: 'Zemljevid',
+  mapNote: 'Narisanih je največ prvih 500 entitet; vse so v tabeli.',
+  door: 'Pregledovalnik podatkov',
+  doorText: 'entitete, povezave, zgodovina in poizvedbe',
   typeNames: {
     AirQualityObserved: 'Meritve kakovosti zraka',
     Beach: 'Kopališča',
