@@ -93,15 +93,17 @@ export function EntityPage({ frame, shown }: { frame: Frame; shown: EntityShown 
           <Incoming frame={frame} shown={shown} />
           <Provenance frame={frame} shown={shown} />
         </div>
-        <section class="section">
-          <h2>{explorer.jsonLd}</h2>
+        <details class="fold section">
+          <summary>
+            <h2>{explorer.jsonLd}</h2>
+          </summary>
           <div class="code-block">
-            <pre tabindex={0}>
+            <pre>
               <code>{shown.detail.document}</code>
             </pre>
             <p class="copy-line" data-copy={words.common.copy} data-copied={words.common.copied} />
           </div>
-        </section>
+        </details>
         <section class="section">
           <h2>{explorer.call}</h2>
           <Snippets
@@ -166,9 +168,9 @@ function Attributes({ frame, shown }: { frame: Frame; shown: EntityShown }) {
                     { id: entity.id },
                     { space: shown.space.name, attribute: instance.name },
                   )}
-                  aria-label={`${explorer.history}: ${instance.label}`}
                 >
-                  {explorer.showHistory}
+                  {explorer.history}
+                  <span class="out-of-sight">{`: ${instance.label}`}</span>
                 </a>
               </td>
             </tr>

@@ -31,7 +31,6 @@ export const explorer: SameKeys<typeof slovene> = {
   observedAt: 'Observed',
   kind: 'Kind',
   history: 'History',
-  showHistory: 'Show',
   where: 'Where it is',
   notSeen: 'not there, or not for you to read',
   incoming: 'What points here',

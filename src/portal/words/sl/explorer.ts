@@ -33,7 +33,6 @@ export const explorer = {
   observedAt: 'Opazovano',
   kind: 'Vrsta',
   history: 'Zgodovina',
-  showHistory: 'Pokaži',
   where: 'Kje je',
   notSeen: 'ni je ali je ne smete brati',
   incoming: 'Kdo kaže sem',
