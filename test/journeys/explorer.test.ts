@@ -30,7 +30,7 @@ describe('a developer explores the context data', () => {
     await page.getByRole('link', { name: 'Garaža Trg' }).first().click();
     await page.getByRole('heading', { level: 1, name: 'Garaža Trg' }).waitFor();
     await page.getByRole('link', { name: 'Prosta parkirna mesta' }).waitFor();
-    await page.getByRole('link', { name: 'Zgodovina: Prosta mesta' }).click();
+    await page.getByRole('link', { name: /^Zgodovina\s*: Prosta mesta$/ }).click();
     await page.getByRole('heading', { level: 1, name: /Zgodovina: Prosta mesta/ }).waitFor();
     await page.getByLabel('Obdobje').selectOption({ label: 'zadnji dan' });
     await page.getByRole('button', { name: 'Prikaži' }).click();
