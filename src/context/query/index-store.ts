@@ -61,8 +61,8 @@ export function queryBranches(space: number, query: EntityQuery, hasIndex: HasIn
   return conditions && { conditions, rest };
 }
 
-/** Entities by their first type, and those of several types by themselves, of which there are few. */
-function typeBranches(space: number, types: EntityQuery['types']): readonly Condition[] | null {
+/** Entities by their first type, and those of several types by themselves, of which there are few; null: not by type. */
+export function typeBranches(space: number, types: EntityQuery['types']): readonly Condition[] | null {
   if (!types) return null;
   const single = [...new Set(types.filter((group) => group.length === 1).flat())];
   if (single.length >= maximumBranches) return null;

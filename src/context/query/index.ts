@@ -6,6 +6,7 @@ export { idCondition, scopeCondition, selectorCondition, typeCondition } from '.
 export { type Box, type GeoQuery, type GeoRelation, parseBox, parseGeoQuery } from './geo-query.ts';
 export { defaultGeoProperty, geometryCondition } from './geo-store.ts';
 export { createGeometryTest, type GeometryTest } from './geometry-test.ts';
+export { typeBranches } from './index-store.ts';
 export {
   type AttributeIndexes,
   analyzeEntities,
@@ -13,7 +14,6 @@ export {
   type ObservedPath,
   operateIndexes,
 } from './indexes/index.ts';
-
 export { readLiteral } from './literal.ts';
 export { type OrderTerm, parseOrder, requireOrdering } from './order.ts';
 export type { TypeOutline } from './outline-store.ts';

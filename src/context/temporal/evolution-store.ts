@@ -13,6 +13,7 @@ import {
   type RunStatement,
   scopeCondition,
   selectorCondition,
+  typeBranches,
   typeCondition,
   visibleRows,
 } from '../query/index.ts';
@@ -45,15 +46,25 @@ export interface InstanceChoice {
 
 const scope = `${ngsiLd}scope`;
 
-/** Entities that are there, and those that are gone and not there anew; both in the order of their ids. */
-function rowsOf(access: Access): RawBuilder<unknown> {
-  return sql`(
+/** Entities that are there, and those that are gone and not there anew; each part in the order of its ids. */
+function rowsOf({ space }: Access, parts?: readonly Condition[] | null): RawBuilder<unknown> {
+  const branches = (parts ?? [sql<boolean>`entity.space = ${space}`]).flatMap((part) => [
+    sql`
     select space, id, types, scopes, datasets, created, modified, null::timestamptz as deleted
-      from entity as present where space = ${access.space}
-    union all
+      from entity where ${part}`,
+    sql`
     select space, id, types, scopes, datasets, created, deleted as modified, deleted
-      from past_entity as past where space = ${access.space}
-       and not exists (select from entity as anew where anew.space = past.space and anew.id = past.id)) as entity`;
+      from past_entity as entity where ${part}
+       and not exists (select from entity as anew where anew.space = entity.space and anew.id = entity.id)`,
+  ]);
+  return sql`(${sql.join(branches, sql` union all `)}) as entity`;
+}
+
+/** What a query looks through: entities of its types where it names some and no ids, so that a rare type is found at once. */
+function lookedThrough(access: Access, query: EntityQuery): { readonly rows: RawBuilder<unknown>; rest: EntityQuery } {
+  const { types, ...others } = query;
+  const parts = query.ids === undefined ? typeBranches(access.space, types) : null;
+  return { rows: rowsOf(access, parts), rest: parts === null ? query : others };
 }
 
 /** The time of an instance that a query is about. */
@@ -218,10 +229,11 @@ export function readEvolving(
   choice: InstanceChoice,
   window: { readonly limit: number; readonly offset: number; readonly descending: boolean },
 ): Promise<EvolvingRow[]> {
+  const { rows, rest } = lookedThrough(access, query);
   return run(sql<EvolvingRow>`
     select ${evolvingColumns(access, time, choice)}
-      from ${rowsOf(access)}
-     where ${selectedEntities(access, query, time, choice)}
+      from ${rows}
+     where ${selectedEntities(access, rest, time, choice)}
      order by entity.id collate "C" ${window.descending ? sql`desc` : sql`asc`}
      limit ${window.limit} offset ${window.offset}`);
 }
@@ -234,9 +246,10 @@ export async function countEvolving(
   time: TimeQuery,
   choice: InstanceChoice,
 ) {
-  const rows = await run(sql<{ count: number }>`
-    select count(*) as count from ${rowsOf(access)} where ${selectedEntities(access, query, time, choice)}`);
-  return Number(rows[0]?.count ?? 0);
+  const { rows, rest } = lookedThrough(access, query);
+  const [counted] = await run(sql<{ count: number }>`
+    select count(*) as count from ${rows} where ${selectedEntities(access, rest, time, choice)}`);
+  return Number(counted?.count ?? 0);
 }
 
 /** One entity with a history, whether or not it has instances in the period. */
