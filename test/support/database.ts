@@ -49,18 +49,23 @@ async function embeddedTemplate(): Promise<Uint8Array> {
 }
 
 async function freshPostgres(ending: Ending, server: string): Promise<Database> {
-  const template = `vozel_template_${await schemaDigest()}`;
   const name = `vozel_test_${randomUUID().replaceAll('-', '')}`;
-  await withClient(server, async (client) => {
-    await preparePostgresTemplate(client, server, template);
-    await client.query(`create database ${name} template ${template}`);
-  });
+  await createMigrated(server, name);
   const db = await openDatabase({ url: databaseUrl(server, name), connections: 6 });
   ending.after(async () => {
     await db.close();
     await withClient(server, (client) => client.query(`drop database if exists ${name} with (force)`));
   });
   return db;
+}
+
+/** Creates a migrated database on a PostgreSQL server. */
+export async function createMigrated(server: string, name: string): Promise<void> {
+  const template = `vozel_template_${await schemaDigest()}`;
+  await withClient(server, async (client) => {
+    await preparePostgresTemplate(client, server, template);
+    await client.query(`create database ${name} template ${template}`);
+  });
 }
 
 /** Test files start at once; the first makes the template while the others wait at the lock. */

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { createMigrated } from './database.ts';
 import type { Ending } from './node.ts';
 
 /** A node in a process of its own, which can be killed without a word. */
@@ -19,14 +20,14 @@ export interface NodeChild {
 const operatorKey = 'child-operator-key-0123456789';
 const script = join(import.meta.dirname, 'node-process.ts');
 
-/** A folder and, on PostgreSQL, a database that several nodes open one after another; removed with the test. */
+/** A folder and, on PostgreSQL, a migrated database that several nodes open one after another; removed with the test. */
 export async function ownGround(ending: Ending): Promise<Record<string, string>> {
   const directory = await mkdtemp(join(tmpdir(), 'vozel-child-'));
   ending.after(() => rm(directory, { recursive: true, force: true }));
   const server = process.env.TEST_DATABASE_URL;
   if (!server) return { DATA_DIR: directory };
   const name = `child_${randomUUID().slice(0, 8)}`;
-  await administer(server, `create database ${name}`);
+  await createMigrated(server, name);
   ending.after(() => administer(server, `drop database ${name} with (force)`));
   return { DATA_DIR: directory, DATABASE_URL: Object.assign(new URL(server), { pathname: `/${name}` }).href };
 }

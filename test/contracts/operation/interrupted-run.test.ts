@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type NodeChild, ownGround, startChild } from '../../support/node-child.ts';
 
-const rows = 6_000;
+const rows = 4_000;
 const at = '/api/v1/publications/veliki-stevci';
 
 interface Run {
