@@ -8,7 +8,7 @@ const inQuotes = (text: string) => `»${text}«`;
 
 /** What a subscription watches, in one plain sentence without its full stop. */
 export function watchedSentence(frame: Frame, { subscription: { body, terms } }: Told): string {
-  const { words, fill, list } = frame.voice;
+  const { words, count, fill, list } = frame.voice;
   const { subscriptions } = words;
   const of = watchedEntities(frame, body);
   const watched = body.watchedAttributes as readonly string[] | undefined;
@@ -17,7 +17,7 @@ export function watchedSentence(frame: Frame, { subscription: { body, terms } }:
       ? fill(subscriptions.periodic, { seconds: terms.period, of })
       : watched === undefined
         ? fill(subscriptions.changesOf, { of })
-        : fill(subscriptions.changesOfSome, { attributes: list(watched), of });
+        : count(subscriptions.changesOfSome, watched.length, { attributes: list(watched), of });
   const where =
     terms.q === null
       ? what

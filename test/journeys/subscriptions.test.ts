@@ -46,7 +46,7 @@ describe('subscriptions in the portal', () => {
     await page.goto(`${node.url}/sl/nova-narocnina`);
     await page.getByLabel('Ime naročnine').fill('Gladina jezera');
     await page.getByLabel('Za koga').selectOption({ label: 'Občina Bled' });
-    await page.getByLabel('Vrsta entitet').fill(type);
+    await page.getByLabel('Tip entitet').fill(type);
     await page.getByLabel('Lastnosti').fill('level');
     await page.getByLabel('Pogoj (q)').fill('level>1');
   }
@@ -65,7 +65,7 @@ describe('subscriptions in the portal', () => {
     assert.doesNotMatch(call ?? '', /skrivnost/);
     await page.getByRole('button', { name: 'Ustvari' }).click();
     await page.getByText('Naročnina je ustvarjena.').waitFor();
-    await page.getByText('Spremembe lastnosti level entitet vrste LakeLevel, če velja level je več kot 1.').waitFor();
+    await page.getByText('Spremembe atributa level entitet tipa LakeLevel, če velja level je več kot 1.').waitFor();
 
     receiver.answer = 400;
     await write('LakeLevel', 'bled', 2);

@@ -45,7 +45,7 @@ export const subscriptions: SameKeys<typeof slovene> = {
   conditions: 'Conditions',
   delivery: 'Delivery',
   changesOf: 'All changes of {of}',
-  changesOfSome: 'Changes of {attributes} of {of}',
+  changesOfSome: { one: 'Changes of {attributes} of {of}', other: 'Changes of {attributes} of {of}' },
   periodic: 'Every {seconds} s the state of {of}',
   ofAnything: 'all entities',
   ofTypes: { one: 'entities of type {types}', other: 'entities of the types {types}' },
