@@ -31,6 +31,11 @@ export interface ErrorDefinition extends Bilingual {
 /** Values for the placeholders of a sentence. */
 export type ErrorParameters = Readonly<Record<string, string | number>>;
 
+/** Slovene for what the sentences of a room's errors say in their parameters `expected`, `reason` and `measure`. */
+export type ErrorPhrases = Readonly<Record<string, string>>;
+
+const phraseParameters: ReadonlySet<string> = new Set(['expected', 'reason', 'measure']);
+
 /** Where in the input a fault lies: a field path (`location.coordinates`) or a line number counted from 1. */
 export interface FaultPlace {
   readonly field?: string;
@@ -54,8 +59,15 @@ export class DomainError extends Error {
   readonly details: Readonly<Record<string, unknown>>;
   readonly faults: readonly DomainError[];
   readonly #sentences: Bilingual;
+  readonly #slovene: ErrorPhrases;
 
-  constructor(code: string, definition: ErrorDefinition, parameters: ErrorParameters, extras: ErrorExtras) {
+  constructor(
+    code: string,
+    definition: ErrorDefinition,
+    parameters: ErrorParameters,
+    extras: ErrorExtras,
+    slovene: ErrorPhrases = {},
+  ) {
     super(fill(definition.en, parameters), { cause: extras.cause });
     this.name = 'DomainError';
     this.code = code;
@@ -68,17 +80,28 @@ export class DomainError extends Error {
     this.details = extras.details ?? {};
     this.faults = extras.faults ?? [];
     this.#sentences = definition;
+    this.#slovene = slovene;
   }
 
   /** The same refusal as a fault of the input: what a caller names does not do what it is named for. */
   asInput(place: FaultPlace): DomainError {
     const definition = { ...this.#sentences, kind: 'unprocessable' } as const;
-    return new DomainError(this.code, definition, this.parameters, { ...place, cause: this, details: this.details });
+    const extras = { ...place, cause: this, details: this.details };
+    return new DomainError(this.code, definition, this.parameters, extras, this.#slovene);
   }
 
   /** The sentence for the caller in one language. */
   sentence(language: Language): string {
-    return fill(this.#sentences[language], this.parameters);
+    const names = Object.keys(this.parameters);
+    const told = Object.fromEntries(names.map((name) => [name, this.parameterIn(language, name) ?? '']));
+    return fill(this.#sentences[language], told);
+  }
+
+  /** A value of the sentence as it stands there in one language. */
+  parameterIn(language: Language, name: string): string | number | undefined {
+    const value = this.parameters[name];
+    if (language === 'en' || typeof value !== 'string' || !phraseParameters.has(name)) return value;
+    return Object.hasOwn(this.#slovene, value) ? this.#slovene[value] : value;
   }
 }
 
@@ -91,13 +114,15 @@ export type ErrorFactory<Key extends string> = (
 
 const registered = new Map<string, ErrorDefinition>();
 
-/** Registers the error table of a room and returns the factory that makes its errors. */
+/** Registers the error table of a room and returns the factory that makes its errors. `slovene` translates their phrases. */
 export function defineErrors<Key extends string>(
   room: string,
   table: Readonly<Record<Key, ErrorDefinition>>,
+  slovene: ErrorPhrases = {},
 ): ErrorFactory<Key> {
   for (const [key, definition] of Object.entries<ErrorDefinition>(table)) registered.set(`${room}.${key}`, definition);
-  return (key, parameters = {}, extras = {}) => new DomainError(`${room}.${key}`, table[key], parameters, extras);
+  return (key, parameters = {}, extras = {}) =>
+    new DomainError(`${room}.${key}`, table[key], parameters, extras, slovene);
 }
 
 /** Every registered error code with its definition, for the reference page and the test that keeps it true. */

@@ -105,14 +105,13 @@ function faultsOf({ faults }: Asked, { voice }: Frame): FieldErrors {
 /** A refusal in the language of the page, also what the parser expected; a defect is no refusal and goes on. */
 function sentenceOf(error: unknown, { voice, language }: Frame, row: number | null = null): string {
   if (!(error instanceof DomainError) || error.kind === 'internal') throw error;
-  const { faults, expected } = voice.words.explorer;
-  const known: Readonly<Record<string, string>> = expected;
-  const { position, expected: wanted } = error.parameters;
-  if (typeof wanted === 'string' && position !== undefined) {
-    const missing = known[wanted] ?? wanted;
+  const { faults } = voice.words.explorer;
+  const expected = error.parameterIn(language, 'expected');
+  const { position } = error.parameters;
+  if (expected !== undefined && position !== undefined) {
     return row === null
-      ? voice.fill(faults.expected, { position, expected: missing })
-      : voice.fill(faults.expectedInRow, { row, expected: missing });
+      ? voice.fill(faults.expected, { position, expected })
+      : voice.fill(faults.expectedInRow, { row, expected });
   }
   if (error.code === 'query.pattern-malformed') return faults.pattern;
   return error.sentence(language);

@@ -185,7 +185,7 @@ class PatternReader {
     if (known) return point === point.toLowerCase() ? known : { ...known, negated: true };
     if (point === 'n') return this.#single('\n');
     if (point === 't') return this.#single('\t');
-    if (/^[A-Za-z0-9]$/.test(point)) throw this.fault(`escape \\${point} is not supported`);
+    if (/^[A-Za-z0-9]$/.test(point)) throw this.fault('this escape is not supported');
     return this.#single(point);
   }
 
