@@ -109,12 +109,9 @@ export function createNotifying(deps: NotifyingDeps): Notifying {
         async handle(batch) {
           const elements = await matcher.match(batch[0]!.space, batch);
           if (elements.length === 0) return undefined;
-          return async (tx) => {
-            await enqueue(tx, elements, { now: clock.now(), bound });
-            // The commit is a moment away; a look that comes too early is followed by another.
-            setTimeout(deliveries.wake, 2);
-          };
+          return (tx) => enqueue(tx, elements, { now: clock.now(), bound });
         },
+        written: deliveries.wake,
       });
       stopping = async () => {
         await unlisten();

@@ -14,6 +14,8 @@ export interface FollowerDefinition {
    * done in the very transaction that moves the cursor, or not at all: exactly once, whatever process ends when.
    */
   readonly handle: (changes: readonly Change[]) => Promise<undefined | WriteWithCursor> | Promise<void>;
+  /** Told when what `handle` returned has been committed. */
+  readonly written?: () => void;
   /** The spaces whose changes are wanted now; in the others the cursor moves along without reading. Absent: all. */
   readonly spaces?: () => Promise<ReadonlySet<number>>;
 }
@@ -111,7 +113,10 @@ export function runFollower(db: Database, definition: FollowerDefinition, failed
     const write = unseen.length > 0 ? await definition.handle(unseen) : undefined;
     const move = { follower: definition.name, space, parts, position: reached };
     if (write === undefined) await moveCursors(db.kysely, move);
-    else await db.transaction((tx) => moveWith(tx, move, write));
+    else {
+      await db.transaction((tx) => moveWith(tx, move, write));
+      definition.written?.();
+    }
     return isFull;
   }
 

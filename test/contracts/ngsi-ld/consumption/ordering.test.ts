@@ -88,9 +88,12 @@ test('query entities pages through an order of every kind without a gap (NGSI-LD
 
 const { rows } = await sql<{ there: boolean }>`
   select exists (select from pg_collation where collname = 'de-x-icu') as there`.execute(node.node.db.kysely);
-const withoutIcu = rows[0]!.there ? false : 'this engine has no ICU collations';
+const hasVariants = rows[0]!.there;
 
-test('query entities orders by variants of a language (NGSI-LD 1.9.1 §4.23.3)', { skip: withoutIcu }, async () => {
+test('query entities orders by variants of a language (NGSI-LD 1.9.1 §4.23.3)', async () => {
+  // Only PostgreSQL has them, by ICU.
+  assert.equal(hasVariants, node.node.db.engine === 'postgres');
+  if (!hasVariants) return;
   // In a German phone book ä is written ae; elsewhere it is an a.
   for (const [collation, expected] of [
     ['de-u-co-phonebk', ['soon', 'z']],
