@@ -47,7 +47,7 @@ describe('subscriptions in the portal', () => {
     await page.getByLabel('Ime naročnine').fill('Gladina jezera');
     await page.getByLabel('Za koga').selectOption({ label: 'Občina Bled' });
     await page.getByLabel('Tip entitet').fill(type);
-    await page.getByLabel('Lastnosti').fill('level');
+    await page.getByLabel('Atributi').fill('level');
     await page.getByLabel('Pogoj (q)').fill('level>1');
   }
 
