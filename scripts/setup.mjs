@@ -13,7 +13,7 @@ export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 export const pinnedNode = join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
 
 /** What lets Node run the sources, whatever folder it is called from. */
-export const sourceLoader = pathToFileURL(join(root, 'node_modules', 'tsx', 'dist', 'loader.mjs')).href;
+export const sourceLoader = pathToFileURL(join(root, 'scripts', 'source-loader.mjs')).href;
 
 /** Runs a program with its output visible; resolves with its exit code. */
 export function run(command, parameters, { onSpawn, ...options } = {}) {

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import pg from 'pg';
+import { sourceLoader } from '../test/support/source-loader.ts';
 
 /** A node in a process of its own, started as `npm start` does, with what it has written so far. */
 interface Served {
@@ -45,10 +46,14 @@ async function ownDatabase(): Promise<{ readonly [setting: string]: string }> {
 }
 
 function serve(parameters: readonly string[] = [], more: Readonly<Record<string, string>> = {}): Served {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'serve.ts'), ...parameters], {
-    env: { ...process.env, PORT: '0', HOST: '127.0.0.1', DATA_DIR: folder, LOG_LEVEL: 'info', ...settings, ...more },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--import', sourceLoader, join(import.meta.dirname, 'serve.ts'), ...parameters],
+    {
+      env: { ...process.env, PORT: '0', HOST: '127.0.0.1', DATA_DIR: folder, LOG_LEVEL: 'info', ...settings, ...more },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   children.push(child);
   const lines: string[] = [];
   let rest = '';

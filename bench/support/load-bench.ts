@@ -129,10 +129,7 @@ function print(name: string, measured: RawMeasured, perSecond: number, more = ''
 
 function inThread(load: RawLoad): Promise<RawMeasured> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./raw-load.ts', import.meta.url), {
-      workerData: load,
-      execArgv: ['--import', 'tsx'],
-    });
+    const worker = new Worker(new URL('./raw-load.ts', import.meta.url), { workerData: load });
     worker.once('message', resolve);
     worker.once('error', reject);
   });

@@ -208,8 +208,11 @@ async function saveProfile({ form, organisation, frame, participants }: Task): P
 
 /** Faults that the form itself finds. */
 class FormFaults extends Error {
-  constructor(readonly faults: FieldErrors) {
+  readonly faults: FieldErrors;
+
+  constructor(faults: FieldErrors) {
     super('faults of a form');
+    this.faults = faults;
   }
 }
 

@@ -9,8 +9,11 @@ import type { StreamedForm } from './streamed-form.ts';
 
 /** Faults that a form of the wizard finds itself. */
 export class StepFaults extends Error {
-  constructor(readonly faults: FieldErrors) {
+  readonly faults: FieldErrors;
+
+  constructor(faults: FieldErrors) {
     super('faults of a step');
+    this.faults = faults;
   }
 }
 

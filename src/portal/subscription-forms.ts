@@ -8,8 +8,11 @@ type Members = Readonly<Record<string, unknown>>;
 
 /** Faults that the form of a subscription finds itself. */
 class SubscriptionFaults extends Error {
-  constructor(readonly faults: FieldErrors) {
+  readonly faults: FieldErrors;
+
+  constructor(faults: FieldErrors) {
     super('faults of a subscription');
+    this.faults = faults;
   }
 }
 

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { Parser } from 'n3';
 import { startNode } from '../support/node.ts';
+import { sourceLoader } from '../support/source-loader.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const foreign = join(root, 'test/fixtures/parking/reutlingen.csv');
@@ -22,7 +23,7 @@ interface Said {
 
 /** The command line as a process of its own, as a municipality's script would call it. */
 function vozel(...parameters: readonly string[]): Promise<Said> {
-  const program = ['--import', 'tsx', join(root, 'src/cli/cli.ts'), ...parameters];
+  const program = ['--import', sourceLoader, join(root, 'src/cli/cli.ts'), ...parameters];
   const env = { ...process.env, VOZEL_URL: node.url, VOZEL_KEY: key };
   const child = spawn(process.execPath, program, { cwd: root, env });
   let text = '';

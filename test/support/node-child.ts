@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { createMigrated } from './database.ts';
 import type { Ending } from './node.ts';
+import { sourceLoader } from './source-loader.ts';
 
 /** A node in a process of its own, which can be killed without a word. */
 export interface NodeChild {
@@ -35,7 +36,7 @@ export async function ownGround(ending: Ending): Promise<Record<string, string>>
 /** Starts the process and waits until its doors are open; what is left of it ends with the test. */
 export async function startChild(ending: Ending, settings: Record<string, string>): Promise<NodeChild> {
   const env = { ...process.env, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'silent', OPERATOR_KEY: operatorKey };
-  const child = spawn(process.execPath, ['--import', 'tsx', script], {
+  const child = spawn(process.execPath, ['--import', sourceLoader, script], {
     env: { ...env, RATE_LIMIT: '100000', ...settings },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

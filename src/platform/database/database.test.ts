@@ -9,6 +9,7 @@ import { after, test } from 'node:test';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { freshDatabase } from '../../../test/support/database.ts';
+import { sourceLoader } from '../../../test/support/source-loader.ts';
 import { DomainError } from '../errors.ts';
 import { lockFolder } from './folder-lock.ts';
 import { migrate, openDatabase } from './index.ts';
@@ -140,7 +141,7 @@ test('a second process cannot open a data folder that is in use', async () => {
       await openDatabase({ dataDirectory: ${JSON.stringify(directory)} }).then(
         () => console.log('opened'), (error) => console.log(error.code));
       process.exit(0);`;
-    const second = spawnSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], {
+    const second = spawnSync(process.execPath, ['--import', sourceLoader, '--input-type=module', '-e', program], {
       encoding: 'utf8',
     });
     assert.equal(second.stdout.trim(), 'database.data-directory-in-use', second.stderr);

@@ -6,13 +6,14 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import pg from 'pg';
 import { type Database, migrate, openDatabase } from '../../../../src/platform/database/index.ts';
+import { sourceLoader } from '../../../support/source-loader.ts';
 
 const operatorKey = 'crash-operator-key-0123456789';
 const writer = join(import.meta.dirname, '..', '..', '..', 'support', 'node-process.ts');
 
 /** A node in a process of its own, which can be killed without a word. */
 async function startProcess(settings: Record<string, string>): Promise<{ child: ChildProcess; url: string }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', writer], {
+  const child = spawn(process.execPath, ['--import', sourceLoader, writer], {
     env: { ...process.env, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'error', OPERATOR_KEY: operatorKey, ...settings },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
