@@ -93,9 +93,10 @@ export async function enqueue(
        set waiting = waiting + counted.more,
            bytes = bytes + counted.size,
            -- Other processes may not have got that far with their parts of the log.
-           behind = coalesce(behind, greatest(joined, least(counted.first - 1, (
-             select min(position) from follower_cursor
-              where follower = ${followerName} and follower_cursor.space = counted.space)))),
+           behind = case when counted.first is null then behind
+                         else coalesce(behind, greatest(joined, least(counted.first - 1, (
+                           select min(position) from follower_cursor
+                            where follower = ${followerName} and follower_cursor.space = counted.space)))) end,
            missed = greatest(missed, counted.position),
            -- A clock that has gone back must not hold up what follows a notification of its former time.
            due = case when waiting + counted.more = 0 then due

@@ -53,6 +53,26 @@ async function untilDelivery(id: string, holds: (delivery: Delivery) => boolean)
 const hurry = (id: string) =>
   sql`update subscription_delivery set due = now() where id = ${id} and due is not null`.execute(node.db.kysely);
 
+test('what fits into a queue is told once, and is not fetched from the change log again', async (t) => {
+  const receiver = await startReceiver(t);
+  const type = newType();
+  const id = await subscribe(type, `${receiver.url}/in`);
+  const levels = [1, 2, 3, 4, 5, 6];
+  for (const level of levels) {
+    await write(type, 1, level);
+    await receiver.until(level);
+    const { rows } = await sql`select behind, missed from subscription_delivery where id = ${id}`.execute(
+      node.db.kysely,
+    );
+    assert.deepEqual(rows, [{ behind: null, missed: 0 }]);
+  }
+  const told = receiver.received.flatMap(({ body }) => body.data as unknown as { level: number }[]);
+  assert.deepEqual(
+    told.map(({ level }) => level),
+    levels,
+  );
+});
+
 test('what does not fit into a queue stays in the change log, and comes in order once there is room', async (t) => {
   const receiver = await startReceiver(t);
   const type = newType();
