@@ -131,6 +131,13 @@ export const settings = {
     'Datoteka JSON: naslov konteksta JSON-LD → datoteka, s potjo od te datoteke.',
     'A JSON file: address of a JSON-LD context → file, by its path from this one.',
   ),
+  contextTimeout: setting(
+    'CONTEXT_TIMEOUT',
+    kinds.wholeNumber(1, 120),
+    '10',
+    'Sekunde, ki jih zahtevek čaka na kontekst JSON-LD z drugega strežnika; vozlišče enkrat poskusi znova.',
+    'Seconds that a request waits for a JSON-LD context of another server; the node tries once more.',
+  ),
   outboundAllow: setting<readonly string[]>(
     'OUTBOUND_ALLOW',
     kinds.listOf(kinds.network),

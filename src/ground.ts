@@ -23,7 +23,7 @@ export async function openContexts(
   config: Config,
   { db, clock, outbound, baseUrl }: { db: Database; clock: Clock; outbound: Outbound; baseUrl: string },
 ): Promise<{ contexts: Contexts; stored: StoredContexts; unfollow: () => Promise<void> }> {
-  const fetch = createContextFetch(outbound);
+  const fetch = createContextFetch(outbound, config.contextTimeout);
   const stored = openStoredContexts({ db, clock, fetch, baseUrl });
   const contexts = createContexts({
     bundled: await readBundledContexts(join(models, 'contexts')),

@@ -29,6 +29,9 @@ const typesByCode: Readonly<Record<string, string>> = {
   'contexts.member-missing': 'InvalidRequest',
   'context.body-missing': 'InvalidRequest',
   'context.space-unknown': 'NonexistentTenant',
+  // §5.5.6 counts timeouts of the database among unexpected errors; the status tells that they pass.
+  'http.database-away': 'InternalError',
+  'http.database-busy': 'InternalError',
 };
 
 /** Answers with an error as NGSI-LD 1.9.1 §6.3.3 asks: JSON, with the type of its table. */
@@ -39,7 +42,7 @@ export function ngsiLdProblem(c: RequestContext, thrown: unknown): Response {
   // §6.3.4: an unsupported media type is answered without a body.
   if (status === 415) return c.body(null, 415);
   if (status === 401) c.header('WWW-Authenticate', 'Bearer realm="vozel"');
-  if (status === 503) c.header('Retry-After', '1');
+  if (status === 503) c.header('Retry-After', String(Math.ceil(Number(error.parameters.seconds ?? 1))));
   c.header('Content-Type', 'application/json');
   return c.body(JSON.stringify(problemOf(c, error)), status);
 }

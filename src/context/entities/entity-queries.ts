@@ -17,6 +17,7 @@ import { queryParameters, readParameters, readWindow } from './entity-read-param
 import { type QueryText, readQuery } from './entity-read-query.ts';
 import { readRepresentation } from './entity-read-representation.ts';
 import { gatherLinked, type Join, readJoin } from './linked-entities.ts';
+import { readPageCursor } from './page-cursor.ts';
 import { preferredVersion } from './preferred-version.ts';
 
 /** A query as it was asked: parsed, the parameters of its address, and the texts of its parts. */
@@ -44,6 +45,12 @@ export interface LinkedRequest {
   readonly single: boolean;
   readonly count?: number | undefined;
   readonly neighbours?: Omit<Page, 'entities'>;
+}
+
+/** The page that is asked for, in the words of the page before. */
+function windowOf(parameters: Readonly<Record<string, string>>, active: ActiveContext) {
+  const { after, ...window } = readWindow(parameters);
+  return after === undefined ? window : { ...window, after: readPageCursor(after, active) };
 }
 
 /** Makes the answers to queries. */
@@ -82,7 +89,7 @@ export function createEntityQueries({
   ): Promise<ReadAnswer> {
     const representation = readRepresentation(text, active);
     const join = readJoin(text);
-    const { count, ...window } = readWindow(parameters);
+    const { count, ...window } = windowOf(parameters, active);
     const counting = () => (count ? query.count(access, asked) : undefined);
     if (join) {
       const [counted, { entities, ...neighbours }] = await Promise.all([

@@ -8,7 +8,7 @@ import {
   type RequestContext,
   sameWith,
 } from '../../platform/http/index.ts';
-import type { RowPage } from '../query/index.ts';
+import type { Cursor, RowPage } from '../query/index.ts';
 import {
   createInlineWriter,
   inEarlierVersion,
@@ -23,6 +23,7 @@ import type { StoredEntity } from '../stored-entity.ts';
 import { readError } from './entity-read-errors.ts';
 import { variantOf } from './entity-variant.ts';
 import { type Join, linksTo, type ShownEntity } from './linked-entities.ts';
+import { writePageCursor } from './page-cursor.ts';
 import { preferredVersion } from './preferred-version.ts';
 
 /** What entities may be answered as. NGSI-LD 1.9.1 §6.3.4. */
@@ -87,7 +88,7 @@ export function pageAnswer(
     const text = JSON.stringify(written(c, media, entity(), active, representation));
     return state === null || shelf === null ? Buffer.from(text) : shelf.keep(state, text);
   });
-  const links = neighbours(c, page, media);
+  const links = neighbours(c, page, media, active);
   return withCount(textAnswer(c, media, listOf(c, media, texts, active), active, links), count);
 }
 
@@ -150,7 +151,7 @@ export function joinedAnswer(
       join.form === 'inline' ? inline(entity, representation) : presentEntity(entity, active, representation);
     return isGeo ? toFeature(entity, plain, representation) : plain;
   });
-  const links = neighbours(c, page, media);
+  const links = neighbours(c, page, media, active);
   const answerOf = (content: unknown) => withCount(textAnswer(c, media, JSON.stringify(content), active, links), count);
   if (single && bodies.length === 1)
     return answerOf(withContext(c, media, bodies[0] as Record<string, unknown>, active));
@@ -236,9 +237,9 @@ function textAnswer(
   };
 }
 
-function neighbours(c: Asking, page: Omit<RowPage, 'rows'>, media: Media): readonly Link[] {
-  const link = (rel: string, cursor: string): Link => ({
-    href: sameWith(c, { cursor, offset: null }),
+function neighbours(c: Asking, page: Omit<RowPage, 'rows'>, media: Media, active: ActiveContext): readonly Link[] {
+  const link = (rel: string, cursor: Cursor): Link => ({
+    href: sameWith(c, { cursor: writePageCursor(cursor, active), offset: null }),
     rel,
     type: media,
   });

@@ -75,6 +75,11 @@ export const readError = defineErrors('read', {
     sl: 'Glava Link ne more navesti več kontekstov.',
     en: 'Header Link cannot name more than one context.',
   },
+  'context-changed': {
+    kind: 'invalid',
+    sl: 'Kontekst zahtevka ne pomeni več istega kot na prejšnji strani; začnite znova s prvo stranjo.',
+    en: 'The context of the request does not mean what it meant on the page before; begin again with the first page.',
+  },
   'context-misplaced': {
     kind: 'invalid',
     sl: 'Kontekst pri tej vrsti vsebine sodi v {place}.',

@@ -2,11 +2,12 @@ import type { Outbound } from '../../platform/outbound/index.ts';
 import type { FetchDocument } from '../context-documents.ts';
 import { linkedDataError } from '../errors.ts';
 
-/** A request waits for a context that nobody has fetched before, so its host is given up soon. */
-const patience = { timeoutSeconds: 10, wholeSeconds: 20, retries: 1 };
-
-/** Fetches contexts through the one client for outgoing calls. */
-export function createContextFetch(outbound: Outbound): FetchDocument {
+/**
+ * Fetches contexts through the one client for outgoing calls. A request waits for a context that nobody has fetched
+ * before, so its host is given up after `seconds` of silence, or twice as long altogether.
+ */
+export function createContextFetch(outbound: Outbound, seconds: number): FetchDocument {
+  const patience = { timeoutSeconds: seconds, wholeSeconds: 2 * seconds, retries: 1 };
   return async (url, { accept, maxBytes, held }) => {
     const conditions = {
       ...(held?.etag ? { 'if-none-match': held.etag } : {}),

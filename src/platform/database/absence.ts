@@ -21,3 +21,11 @@ export function isDatabaseAway(error: unknown): boolean {
   const isStatement = 'severity' in error || ('syscall' in error && 'errno' in error);
   return isStatement && typeof code === 'string' && (socketCodes.has(code) || /^(08|53|57P)/.test(code));
 }
+
+/** Statements that gave way: a lock not had in time, a statement that took too long, a deadlock, a conflict of transactions. */
+const yieldingCodes = new Set(['55P03', '57014', '40P01', '40001']);
+
+/** Whether a statement was given up for others' sake, so that the same one may succeed a moment later. */
+export function isDatabaseBusy(error: unknown): boolean {
+  return error instanceof Error && yieldingCodes.has(String((error as { code?: unknown }).code));
+}

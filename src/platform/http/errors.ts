@@ -159,6 +159,11 @@ export const httpError = defineErrors('http', {
     sl: 'Podatkovna baza trenutno ni dosegljiva; poskusite znova čez {seconds} s.',
     en: 'The database cannot be reached at the moment; try again in {seconds} s.',
   },
+  'database-busy': {
+    kind: 'unavailable',
+    sl: 'Podatkovna baza je zasedena in ni nič zapisala; poskusite znova čez {seconds} s.',
+    en: 'The database is busy and has written nothing; try again in {seconds} s.',
+  },
   'too-many-at-once': {
     kind: 'too-many',
     sl: 'Z enega naslova vozlišče hkrati obdeluje največ {most} zahtevkov; počakajte, da se kateri konča.',

@@ -1,6 +1,6 @@
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { isDatabaseAway } from '../database/index.ts';
+import { isDatabaseAway, isDatabaseBusy } from '../database/index.ts';
 import { DomainError, type ErrorKind } from '../errors.ts';
 import type { Language } from '../language.ts';
 import type { RequestContext } from './environment.ts';
@@ -74,6 +74,7 @@ export interface Problem extends ProblemFault {
 export function asDomainError(c: RequestContext, error: unknown): DomainError {
   if (error instanceof DomainError) return error;
   if (isDatabaseAway(error)) return httpError('database-away', { seconds: 5 }, { cause: error });
+  if (isDatabaseBusy(error)) return httpError('database-busy', { seconds: 2 }, { cause: error });
   if (error instanceof HTTPException && error.status < 500) {
     const key = error.status === 403 || error.status === 401 ? 'refused' : 'bad-request';
     return httpError(key, { reason: error.message || String(error.status) }, { cause: error });

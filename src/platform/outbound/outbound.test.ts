@@ -120,6 +120,36 @@ test('credentials do not follow a redirect to another origin', async () => {
   assert.equal((JSON.parse(text) as Record<string, string>).accept, 'a/b');
 });
 
+test('the user and password of an address are sent as Basic authorization, unless the call says another', async () => {
+  const outbound = client(['127.0.0.1', 'localhost']);
+  const authorization = async (user: string, path: string, headers = {}) => {
+    const answer = await outbound.call(`http://${user}@127.0.0.1:${port()}${path}`, { headers });
+    assert.doesNotMatch(answer.url, /@/);
+    return ((await answer.json()) as Record<string, string>).authorization;
+  };
+  const basic = (pair: string) => `Basic ${Buffer.from(pair).toString('base64')}`;
+  assert.equal(await authorization('reader:%zz', '/echo'), basic('reader:%zz'));
+  assert.equal(await authorization('reader:%C5%A1:%40', '/echo'), basic('reader:š:@'));
+  assert.equal(await authorization('reader', '/echo'), basic('reader:'));
+  assert.equal(await authorization('reader:x', '/echo', { authorization: 'Bearer y' }), 'Bearer y');
+  assert.equal(await authorization('reader:x', '/elsewhere'), undefined);
+});
+
+test('no refusal tells the password of an address', async () => {
+  for (const address of [
+    'http://reader:secret@bad host/',
+    'ftp://reader:secret@a.si/',
+    'http://reader:secret@10.0.0.1/',
+  ])
+    await assert.rejects(client([]).call(address), (error: Error) => !error.message.includes('secret'));
+});
+
+test('a redirect that drops the body is not followed by whoever keeps it', async () => {
+  const call = { method: 'POST', body: 'x', keepsBody: true } as const;
+  assert.equal((await client().call(`${url}/round`, call)).status, 302);
+  assert.equal((await client(['127.0.0.1', 'localhost']).call(`${url}/elsewhere`, call)).status, 200);
+});
+
 test('an answer beyond the limit is broken off', async () => {
   const answer = await client().call(`${url}/large`, { maxBytes: 1000 });
   await assert.rejects(answer.bytes(), hasCode('answer-too-large'));

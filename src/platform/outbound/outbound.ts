@@ -21,11 +21,16 @@ export interface OutboundCall {
   readonly signal?: AbortSignal;
   /** The caller itself lets a host that fails rest; the client then neither refuses nor counts. */
   readonly pacedByCaller?: boolean;
+  /** A redirect that would let the body go (RFC 9110 §15.4) is not followed: its answer is returned. */
+  readonly keepsBody?: boolean;
 }
 
 /** The one client for calls that leave the node. */
 export interface Outbound {
-  /** Calls an address; answers of any status are returned, everything else is refused by name. */
+  /**
+   * Calls an address; answers of any status are returned, everything else is refused by name. The user and password of
+   * an address go to its own origin alone, as Basic authorization (RFC 7617), unless the call says another.
+   */
   call(url: string | URL, call?: OutboundCall): Promise<OutboundAnswer>;
   /** Hosts that are being left alone because they failed several times in a row. */
   resting(): readonly string[];
@@ -68,7 +73,7 @@ export function createOutbound(deps: OutboundDeps): Outbound {
       throw translate(error, host, seconds);
     });
     const target = redirectTarget(answer, url);
-    if (!target)
+    if (!target || (call.keepsBody && !repeatsBody(answer.statusCode)))
       return presentAnswer(answer, url, call.maxBytes ?? 16 * 1024 * 1024, (error) => translate(error, host, seconds));
     await answer.body.dump();
     if (hop >= mostRedirects) throw outboundError('redirects-too-often', { host, most: mostRedirects });
@@ -76,8 +81,8 @@ export function createOutbound(deps: OutboundDeps): Outbound {
   }
 
   return {
-    async call(address, call = {}) {
-      const url = parseAddress(address);
+    async call(address, given = {}) {
+      const { url, call } = identified(parseAddress(address), given);
       const { host } = url;
       const isSafe = call.method === undefined || call.method === 'GET' || call.method === 'HEAD';
       const retries = call.retries ?? (isSafe ? 2 : 0);
@@ -104,22 +109,57 @@ export function createOutbound(deps: OutboundDeps): Outbound {
 }
 
 function parseAddress(address: string | URL): URL {
-  if (!URL.canParse(String(address))) throw outboundError('address-invalid', { url: String(address).slice(0, 200) });
+  if (!URL.canParse(String(address))) {
+    // What stands before an @ may be a password, and this is told to others.
+    throw outboundError('address-invalid', {
+      url: String(address)
+        .replace(/\/\/.*@/s, '//')
+        .slice(0, 200),
+    });
+  }
   return new URL(address);
+}
+
+/** Brings the user and password out of the address, where they would be told on, into the header that is meant for them. */
+function identified(address: URL, call: OutboundCall): { url: URL; call: OutboundCall } {
+  const { username, password } = address;
+  if (username === '' && password === '') return { url: address, call };
+  const url = withoutUser(address);
+  if (Object.keys(call.headers ?? {}).some((name) => name.toLowerCase() === 'authorization')) return { url, call };
+  const pair = Buffer.from(`${unescaped(username)}:${unescaped(password)}`).toString('base64');
+  return { url, call: { ...call, headers: { ...call.headers, Authorization: `Basic ${pair}` } } };
+}
+
+function withoutUser(address: URL): URL {
+  const url = new URL(address);
+  url.username = '';
+  url.password = '';
+  return url;
+}
+
+/** What is no escape stands for itself. */
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function redirectTarget(answer: Dispatcher.ResponseData, from: URL): URL | undefined {
   const { location } = answer.headers;
   if (![301, 302, 303, 307, 308].includes(answer.statusCode) || typeof location !== 'string') return undefined;
-  return URL.canParse(location, from.href) ? new URL(location, from.href) : undefined;
+  return URL.canParse(location, from.href) ? withoutUser(new URL(location, from.href)) : undefined;
 }
+
+const repeatsBody = (status: number): boolean => status === 307 || status === 308;
 
 /** What may be told to an origin that the caller did not name; a feed's own headers may carry a secret by any name. */
 const harmless = /^(?:accept(?:-language)?|content-type|if-none-match|if-modified-since|range|link)$/i;
 
 /** RFC 9110 §15.4: the method after a redirect; credentials never follow to another origin. */
 function redirected(call: OutboundCall, from: URL, to: URL, status: number): OutboundCall {
-  const keepsBody = status === 307 || status === 308 || call.method === undefined || call.method === 'HEAD';
+  const keepsBody = repeatsBody(status) || call.method === undefined || call.method === 'HEAD';
   const { body: _, ...bodiless } = call;
   const next: OutboundCall = keepsBody ? call : { ...bodiless, method: 'GET' };
   if (from.origin === to.origin) return next;
