@@ -11,12 +11,12 @@ const outputs = join(root, 'dist');
 
 /** Files that a source names by its own address (workers, migrations, models) stay where they are: the compiled
  * program keeps the address of each source. */
-const keepSourceAddresses = {
+const keepSourceAddresses = (outdir) => ({
   name: 'keep-source-addresses',
   setup(builder) {
     builder.onLoad({ filter: /\/src\/.*\.tsx?$/ }, async ({ path }) => {
       const source = await readFile(path, 'utf8');
-      const address = JSON.stringify(relative(outputs, path).replaceAll('\\', '/'));
+      const address = JSON.stringify(relative(outdir, path).replaceAll('\\', '/'));
       const contents = source
         .replaceAll('import.meta.url', `new URL(${address}, import.meta.url).href`)
         .replaceAll(
@@ -26,7 +26,7 @@ const keepSourceAddresses = {
       return { contents, loader: path.endsWith('x') ? 'tsx' : 'ts' };
     });
   },
-};
+});
 
 async function filesOf(folder, pattern) {
   if (!existsSync(folder)) return [];
@@ -34,12 +34,12 @@ async function filesOf(folder, pattern) {
   return entries.filter((entry) => entry.isFile() && pattern.test(entry.name)).map((entry) => join(folder, entry.name));
 }
 
-/** Compiles the program that is the node, and the command line for where only compiled programs are. */
-async function buildServer() {
+/** Compiles programs that run on a server, by the names of what they become. */
+export async function compile(entryPoints, outdir) {
   await build({
     absWorkingDir: root,
-    entryPoints: { serve: 'src/serve.ts', vozel: 'src/cli/cli.ts' },
-    outdir: outputs,
+    entryPoints,
+    outdir,
     bundle: true,
     splitting: true,
     packages: 'external',
@@ -50,10 +50,13 @@ async function buildServer() {
     jsxImportSource: 'hono/jsx',
     sourcemap: true,
     outExtension: { '.js': '.mjs' },
-    plugins: [keepSourceAddresses],
+    plugins: [keepSourceAddresses(outdir)],
     logLevel: 'warning',
   });
 }
+
+/** The program that is the node, and the command line for where only compiled programs are. */
+const buildServer = () => compile({ serve: 'src/serve.ts', vozel: 'src/cli/cli.ts' }, outputs);
 
 /** Compiles the custom elements of the portal, each into a file of its own. */
 async function buildIslands() {

@@ -11,6 +11,7 @@ import { readWaiting, type Waiting } from './queue-store.ts';
 import { openParts } from './secret-parts.ts';
 import type { Send, Sent } from './sending.ts';
 import { type ReadySubscription, statusOf } from './subscription.ts';
+import { together } from './together.ts';
 
 /** What attempts stand on. */
 export interface AttemptDeps {
@@ -30,6 +31,8 @@ export interface AttemptDeps {
 export type Attempt = (claimed: Claimed, failures: number) => Promise<Outcome | null>;
 
 const limits = { elements: 50, characters: 1024 * 1024 } as const;
+/** What waits for so many is read together. */
+const readTogether = 32;
 /** A receiver that refuses (4xx) is asked so often; one that is away as long as its elements are younger than this. */
 const mostRefusals = 3;
 const patienceMilliseconds = 24 * 60 * 60 * 1000;
@@ -38,12 +41,13 @@ const backOff = { first: 500, most: 300_000 } as const;
 /** Makes the attempts. */
 export function createAttempt(deps: AttemptDeps): Attempt {
   const { db, clock, known, matcher, ending } = deps;
+  const waitingOf = together(readTogether, (asked: readonly Claimed[]) => readWaiting(db.kysely, asked, limits));
 
   async function attempt(claimed: Claimed, failures: number): Promise<Outcome | null> {
     const subscription = (await known.of(claimed.space)).byId.get(claimed.id);
     if (subscription === undefined) return null;
     const now = clock.now();
-    const waiting = await readWaiting(db.kysely, claimed, limits);
+    const waiting = await waitingOf(claimed);
     const base = { space: claimed.space, id: claimed.id, dead: false, at: now, due: now, fault: null, attempt: null };
     const status = statusOf(subscription.terms, now);
     // What waits for a paused or expired subscription is no longer wanted.

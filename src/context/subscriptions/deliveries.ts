@@ -13,10 +13,11 @@ import {
   takeTurn,
 } from './lease-store.ts';
 import type { Matcher } from './matcher.ts';
-import { createOutcomes } from './outcomes.ts';
+import { type Outcome, settle } from './outcome-store.ts';
 import { ownBroker } from './own-topics.ts';
 import { type Bound, enqueue } from './queue-store.ts';
 import { statusOf } from './subscription.ts';
+import { together } from './together.ts';
 
 /** Brings notifications to their receivers: each subscription's in order, many subscriptions at once. */
 export interface Deliveries {
@@ -60,7 +61,7 @@ export function startDeliveries(deps: DeliveriesDeps): Deliveries {
   const holder = randomUUID();
   const ending = new AbortController();
   const attempt = createAttempt({ ...deps, ending: ending.signal });
-  const noteOutcome = createOutcomes(db.kysely, holder);
+  const noteOutcome = together(limits.together, (outcomes: readonly Outcome[]) => settle(db.kysely, holder, outcomes));
   const underway = new Map<string, number>();
   const lanes = new Map<Claimed, Promise<void>>();
   const troubled = new Set<Claimed>();
@@ -127,12 +128,13 @@ export function startDeliveries(deps: DeliveriesDeps): Deliveries {
           if (!ending.signal.aborted) failed(error);
         })
         .finally(() => {
+          const count = (underway.get(claimed.endpoint) ?? 1) - 1;
+          // Where there was room, nothing that was due has been left.
+          if (lanes.size >= limits.quick || count + 1 >= limits.perEndpoint) wake();
           lanes.delete(claimed);
           troubled.delete(claimed);
-          const count = (underway.get(claimed.endpoint) ?? 1) - 1;
           if (count === 0) underway.delete(claimed.endpoint);
           else underway.set(claimed.endpoint, count);
-          wake();
         });
       lanes.set(claimed, lane);
       if (claimed.failures > 0) troubled.add(claimed);
@@ -143,6 +145,7 @@ export function startDeliveries(deps: DeliveriesDeps): Deliveries {
   /** Sends what waits for one subscription's receiver, until nothing does or something goes wrong. */
   async function followLane(claimed: Claimed): Promise<void> {
     let { failures } = claimed;
+    let isOver = false;
     try {
       while (!ending.signal.aborted) {
         const slow = setTimeout(() => {
@@ -154,10 +157,12 @@ export function startDeliveries(deps: DeliveriesDeps): Deliveries {
         if (outcome.sent) troubled.delete(claimed);
         const left = await noteOutcome(outcome);
         failures = outcome.sent === false ? failures + 1 : 0;
-        if (left === undefined || left.waiting === 0 || outcome.due > clock.now()) return;
+        isOver = left?.isOver ?? true;
+        if (isOver) return;
       }
     } finally {
-      await release(db.kysely, holder, claimed);
+      // Another lane of this process may have it by now.
+      if (!isOver) await release(db.kysely, holder, claimed);
     }
   }
 

@@ -23,25 +23,37 @@ export interface Claim {
   readonly without: string;
 }
 
-/** Takes deliveries that are due, a few of each endpoint. */
+/** A multitude that is due must not be sorted again for each handful that is taken of it. */
+const mostLookedAt = 2_000;
+
+/**
+ * Takes deliveries that are due, a few of each endpoint, out of those that have been due for longest. They are looked up by
+ * their keys one by one: of how many are due the database's statistics know nothing, and another plan compares each with each.
+ */
 export async function claim(executor: Executor, asked: Claim): Promise<readonly Claimed[]> {
   const { rows } = await sql<Claimed>`
-    with ranked as (
-      select space, id, due, failures > 0 as troubled, row_number() over (partition by endpoint order by due) as place
+    with due_one as materialized (
+      select space, id, endpoint, due, failures > 0 as troubled
         from subscription_delivery
        where due <= ${asked.now} and (leased_until is null or leased_until < now())
          and endpoint <> all(${asked.full}::text[])
          and (${asked.without} = '' or not starts_with(endpoint, ${asked.without}))
+         and case when failures > 0 then ${asked.troubled}::integer else ${asked.limit}::integer end > 0
+       order by due limit ${mostLookedAt}
+    ), ranked as (
+      select *, row_number() over (partition by endpoint order by due) as place from due_one
     ), turned as (
       select *, row_number() over (partition by troubled order by due) as turn from ranked where place <= ${asked.each}
-    ), chosen as (
+    ), chosen as materialized (
       select space, id from turned
        where turn <= case when troubled then ${asked.troubled}::integer else ${asked.limit}::integer end
-    ), taken as (
-      select delivery.space, delivery.id
-        from subscription_delivery delivery join chosen using (space, id)
-       where due <= ${asked.now} and (leased_until is null or leased_until < now())
-         for update of delivery skip locked
+    ), taken as materialized (
+      select found.space, found.id
+        from chosen cross join lateral (
+             select space, id from subscription_delivery
+              where space = chosen.space and id = chosen.id
+                and (due <= ${asked.now}) is true and (leased_until is null or leased_until < now())
+                for update skip locked) as found
     )
     update subscription_delivery delivery
        set holder = ${asked.holder}::uuid, leased_until = now() + make_interval(secs => ${asked.seconds})
@@ -51,13 +63,21 @@ export async function claim(executor: Executor, asked: Claim): Promise<readonly 
   return rows;
 }
 
-/** Keeps the leases of those under way; one that could not be given back runs out. */
+/**
+ * Keeps the leases of those under way; one that could not be given back runs out. Rows are locked in the order of their
+ * keys, as where elements are let wait and outcomes noted: else two of these would wait for each other.
+ */
 export const renew = (executor: Executor, holder: string, underway: readonly Claimed[], seconds: number) =>
   sql`
-    update subscription_delivery set leased_until = now() + make_interval(secs => ${seconds})
-     where (space, id) in (select * from unnest(${underway.map(({ space }) => space)}::integer[],
-                                                ${underway.map(({ id }) => id)}::text[]))
-       and holder = ${holder}::uuid and leased_until is not null`.execute(executor);
+    with held as (
+      select space, id from subscription_delivery
+       where (space, id) in (select * from unnest(${underway.map(({ space }) => space)}::integer[],
+                                                  ${underway.map(({ id }) => id)}::text[]))
+         and holder = ${holder}::uuid and leased_until is not null
+       order by space, id for update
+    )
+    update subscription_delivery delivery set leased_until = now() + make_interval(secs => ${seconds})
+      from held where delivery.space = held.space and delivery.id = held.id`.execute(executor);
 
 /** Ends all leases, where no other process can hold any. */
 export const endLeases = (executor: Executor) =>
@@ -66,8 +86,11 @@ export const endLeases = (executor: Executor) =>
 /** Gives all leases of a holder back. */
 export const releaseAll = (executor: Executor, holder: string) =>
   sql`
-    update subscription_delivery set holder = null, leased_until = null
-     where holder = ${holder}::uuid`.execute(executor);
+    with held as (
+      select space, id from subscription_delivery where holder = ${holder}::uuid order by space, id for update
+    )
+    update subscription_delivery delivery set holder = null, leased_until = null
+      from held where delivery.space = held.space and delivery.id = held.id`.execute(executor);
 
 /** Gives deliveries back. */
 export const release = (executor: Executor, holder: string, { space, id }: Pick<Claimed, 'space' | 'id'>) =>

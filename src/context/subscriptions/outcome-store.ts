@@ -23,19 +23,22 @@ export interface Outcome {
 /** The last ten attempts are shown of a subscription. */
 const window = sql.lit('$[0 to 9]');
 
-/** What is left after an attempt. */
+/** What is left after an attempt; the lease ends with it unless something can be sent at once. */
 export interface Left {
   readonly space: number;
   readonly id: string;
-  readonly waiting: number;
+  readonly isOver: boolean;
 }
 
-/** Notes outcomes, many in one statement; only of deliveries that the holder still has. */
+/**
+ * Notes outcomes, many in one statement; answers in their order, undefined for deliveries that the holder no longer has. A
+ * lease ends in the same moment in which nothing waits any longer: whatever comes next finds it free.
+ */
 export async function settle(
   executor: Executor,
   holder: string,
   outcomes: readonly Outcome[],
-): Promise<readonly Left[]> {
+): Promise<readonly (Left | undefined)[]> {
   const { rows } = await sql<Left>`
     with outcome as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(outcomes)}::jsonb) as row(space integer, id text, numbers bigint[],
@@ -45,7 +48,7 @@ export async function settle(
        where (space, id) in (select space, id from outcome) and holder = ${holder}::uuid
        order by space, id for update
     ), done as materialized (
-      select outcome.* from outcome join delivery using (space, id)
+      select outcome.*, due <= at as soon from outcome join delivery using (space, id)
     ), told as (
       delete from notification where number in (select unnest(numbers) from done where not dead)
       returning space, subscription, 0 as buried, octet_length(element) as size
@@ -65,6 +68,8 @@ export async function settle(
            attempts = case when done.sent is null then attempts
                            else jsonb_path_query_array(jsonb_build_array(done.attempt) || attempts, ${window}) end,
            due = case when waiting - coalesce(counted.fewer, 0) > 0 then done.due end,
+           holder = case when done.soon and waiting - coalesce(counted.fewer, 0) > 0 then holder end,
+           leased_until = case when done.soon and waiting - coalesce(counted.fewer, 0) > 0 then leased_until end,
            failures = case when done.sent then 0 when done.sent is null then failures else failures + 1 end,
            times_sent = times_sent + case when done.sent is null then 0 else 1 end,
            times_failed = times_failed + case when done.sent is false then 1 else 0 end,
@@ -74,6 +79,7 @@ export async function settle(
            fault = case when done.sent then null when done.sent is false then done.fault else state.fault end
       from done left join counted on counted.space = done.space and counted.subscription = done.id
      where state.space = done.space and state.id = done.id
-    returning state.space, state.id, state.waiting`.execute(executor);
-  return rows;
+    returning state.space, state.id, state.holder is null as "isOver"`.execute(executor);
+  const left = new Map(rows.map((row) => [`${row.space} ${row.id}`, row]));
+  return outcomes.map(({ space, id }) => left.get(`${space} ${id}`));
 }

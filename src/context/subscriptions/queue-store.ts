@@ -149,19 +149,25 @@ export async function takeUp(
      where space = ${space} and id = ${id} and behind is null`.execute(tx);
   return true;
 }
-/** The oldest elements that wait for a subscription's receiver, bounded in number and size. */
+/** The oldest elements that wait for each of some subscriptions' receivers, bounded in number and size, in the order asked. */
 export async function readWaiting(
   executor: Executor,
-  { space, id }: Pick<Claimed, 'space' | 'id'>,
+  asked: readonly Pick<Claimed, 'space' | 'id'>[],
   most: { readonly elements: number; readonly characters: number },
-): Promise<readonly Waiting[]> {
-  const { rows } = await sql<Waiting>`
-    select number, entity, element, attributes, datasets, made from (
-      select *, sum(length(element)) over (order by number) - length(element) as before
-        from (select * from notification
-               where space = ${space} and subscription = ${id} and dead is null
-               order by number limit ${most.elements}) as oldest) as measured
-     where before < ${most.characters}
-     order by number`.execute(executor);
-  return rows;
+): Promise<readonly (readonly Waiting[])[]> {
+  const { rows } = await sql<Waiting & { readonly place: number }>`
+    select asked.place, waiting.*
+      from unnest(${asked.map(({ space }) => space)}::integer[], ${asked.map(({ id }) => id)}::text[])
+           with ordinality as asked(space, id, place)
+     cross join lateral (
+       select number, entity, element, attributes, datasets, made from (
+         select *, sum(length(element)) over (order by number) - length(element) as before
+           from (select * from notification
+                  where space = asked.space and subscription = asked.id and dead is null
+                  order by number limit ${most.elements}) as oldest) as measured
+        where before < ${most.characters}) as waiting
+     order by place, number`.execute(executor);
+  const found = asked.map((): Waiting[] => []);
+  for (const { place, ...waiting } of rows) found[place - 1]!.push(waiting);
+  return found;
 }
