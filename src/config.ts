@@ -176,8 +176,8 @@ export const settings = {
     'REQUESTS_AT_ONCE',
     kinds.wholeNumber(1, 100_000),
     '2000',
-    'Koliko zahtevkov vozlišče obdeluje hkrati; nadaljnje zavrne s 503.',
-    'How many requests the node works on at once; further ones are refused with 503.',
+    'Koliko zahtevkov vozlišče obdeluje hkrati; nadaljnji čakajo, in kdor čaka predolgo, dobi 503.',
+    'How many requests the node works on at once; further ones wait, and those that wait too long are refused with 503.',
   ),
   temporalInstances: setting(
     'TEMPORAL_INSTANCES',

@@ -239,7 +239,8 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
       await notifying.start();
       // Before the doors open, so that a first visitor cannot make the node look used.
       if (options.demonstration !== undefined) await demonstration.decide(options.demonstration);
-      listener?.serve(app, refuseOverload({ traffic, baseUrl: url, refused: metrics.observeOverload }, direct));
+      const before = { traffic, baseUrl: url, waiting: config.requestsAtOnce * 4, refused: metrics.observeOverload };
+      listener?.serve(app, refuseOverload(before, direct));
       log.info({ url, engine: db.engine, at: clock.now() }, 'node started');
       // In the background: the doors are open while it is filled.
       if (options.demonstration !== undefined && config.roles.includes('jobs')) void demonstration.start();

@@ -3,8 +3,10 @@ import { httpError } from './errors.ts';
 /** The requests that the node works on right now. */
 export interface Traffic {
   readonly inFlight: number;
-  /** Whether there are as many as there may be. */
-  readonly isFull: boolean;
+  /** How many more there may be. */
+  readonly free: number;
+  /** Calls `freed` each time a place has become free. */
+  whenFree(freed: () => void): void;
   /**
    * Runs a request unless the node is full or stopping; breaks it off when its time is over. A caller that is named
    * takes a quarter of the places at most: bodies that arrive slowly cost their sender nothing.
@@ -34,6 +36,7 @@ export function createTraffic({ requestsAtOnce, requestSeconds }: TrafficLimits)
   const mostOfOne = Math.ceil(requestsAtOnce / 4);
   let stopping = false;
   let onEmpty: (() => void) | undefined;
+  let onFree = () => {};
   const sweep = setInterval(() => {
     const now = performance.now();
     for (const request of running) {
@@ -47,6 +50,7 @@ export function createTraffic({ requestsAtOnce, requestSeconds }: TrafficLimits)
     running.add(request);
     return () => {
       running.delete(request);
+      onFree();
       if (running.size === 0) onEmpty?.();
     };
   };
@@ -61,8 +65,11 @@ export function createTraffic({ requestsAtOnce, requestSeconds }: TrafficLimits)
     get inFlight() {
       return running.size;
     },
-    get isFull() {
-      return running.size >= requestsAtOnce;
+    get free() {
+      return Math.max(0, requestsAtOnce - running.size);
+    },
+    whenFree(freed) {
+      onFree = freed;
     },
     async admit(work, caller) {
       if (stopping) throw httpError('stopping', { seconds: 5 });
