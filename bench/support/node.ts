@@ -2,10 +2,12 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { compile } from '../../scripts/build.mjs';
 import type { Ground } from './engines.ts';
 import { processorTime } from './processor-time.ts';
 
+const program = fileURLToPath(new URL('./node-program.ts', import.meta.url));
 const compiled = join(import.meta.dirname, '../../dist/bench');
 const operatorKey = 'bench-operator-key-0123456789';
 
@@ -25,9 +27,9 @@ export interface BenchNode {
   stop(): Promise<void>;
 }
 
-/** Starts a node on a ground, compiled like the one that people run: from source it would hold twice the memory. */
+/** Starts a node on a ground, compiled like the one that people run. */
 export async function startNode(ground: Ground): Promise<BenchNode> {
-  await compile({ node: 'bench/support/node-program.ts' }, compiled);
+  await compile({ node: program }, compiled);
   const child = fork(join(compiled, 'node.mjs'), {
     execArgv: ['--enable-source-maps', ...(process.env.BENCH_NODE_FLAGS?.split(' ') ?? [])],
     env: {
