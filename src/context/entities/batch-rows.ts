@@ -1,5 +1,6 @@
 import { type Document, type Geometry, isGeometry } from '../../linked-data/index.ts';
 import { earliestExpiry } from '../expiry.ts';
+import { scopeAttribute } from '../history/samples.ts';
 import type { KnownSeries } from '../history/series-numbers.ts';
 import { seriesKey } from '../history/series-numbers.ts';
 import { instancesOf } from '../instances.ts';
@@ -96,9 +97,11 @@ export function sampleRows(
     if (work.samples.length === 0) continue;
     const ofEntity = known.get(work.id) ?? new Map<string, number>();
     known.set(work.id, ofEntity);
-    const retention = retentionOf((work.entity ?? work.stored)?.types ?? []);
+    const ofOthers = retentionOf((work.entity ?? work.stored)?.types ?? []);
     for (const { attribute, datasetId, unitCode, ...sample } of work.samples) {
       const key = seriesKey({ attribute, datasetId, unitCode });
+      // A scope holds until another is set, however long ago: it does not go with the partition of its time.
+      const retention = attribute === scopeAttribute ? 0 : ofOthers;
       let id = ofEntity.get(key);
       if (id === undefined) {
         id = numbers[used]!;

@@ -48,7 +48,9 @@ export function scopeSamples(before: readonly string[], after: readonly string[]
   return [{ ...scopeSeries, moment: now, recorded: null, number: null, body: null }];
 }
 
-const scopeSeries: SeriesName = { attribute: `${ngsiLd}scope`, datasetId: '', unitCode: '' };
+/** The scope of an entity has a history like that of an attribute. NGSI-LD 1.9.1 §4.5.6. */
+export const scopeAttribute = `${ngsiLd}scope`;
+const scopeSeries: SeriesName = { attribute: scopeAttribute, datasetId: '', unitCode: '' };
 
 /** The scopes that an entity has from a time on. */
 export function scopeSample(scopes: readonly string[], now: string, observedAt?: string): Sample {

@@ -121,30 +121,26 @@ export interface Edge {
   readonly from: Date;
 }
 
-/** Removes the hours of series before their times. */
-export const removeHours = (db: Database, edges: readonly Edge[]): Promise<void> =>
+/** Removes the sums of series, by the hour or by the day, before their times. */
+export const removeSums = (db: Database, length: 'hour' | 'day', edges: readonly Edge[]): Promise<void> =>
   db.transaction(async (tx) => {
     const list = JSON.stringify(edges);
+    const [sums, from] = [sql.table(`rollup_${length}`), sql.ref(length === 'hour' ? 'hourly_from' : 'daily_from')];
     await sql`
-      update series set hourly_from = edge."from"
+      update series set ${from} = edge."from"
         from jsonb_to_recordset(${list}::jsonb) as edge(id bigint, "from" timestamptz) where series.id = edge.id`.execute(
       tx,
     );
     await sql`
-      delete from rollup_hour using jsonb_to_recordset(${list}::jsonb) as edge(id integer, "from" timestamptz)
-       where rollup_hour.series = edge.id and rollup_hour.start < edge."from"`.execute(tx);
+      delete from ${sums} as rolled using jsonb_to_recordset(${list}::jsonb) as edge(id integer, "from" timestamptz)
+       where rolled.series = edge.id and rolled.start < edge."from"`.execute(tx);
   });
 
-/** Removes the days of series before their times. */
-export const removeDays = (db: Database, edges: readonly Edge[]): Promise<void> =>
-  db.transaction(async (tx) => {
-    const list = JSON.stringify(edges);
-    await sql`
-      update series set daily_from = edge."from"
-        from jsonb_to_recordset(${list}::jsonb) as edge(id bigint, "from" timestamptz) where series.id = edge.id`.execute(
-      tx,
-    );
-    await sql`
-      delete from rollup_day using jsonb_to_recordset(${list}::jsonb) as edge(id integer, "from" timestamptz)
-       where rollup_day.series = edge.id and rollup_day.start < edge."from"`.execute(tx);
-  });
+/** Removes the scopes that others took the place of before the times of their series: what held then stays. */
+export async function removeReplaced(executor: Executor, edges: readonly Edge[]): Promise<void> {
+  await sql`
+    delete from sample using jsonb_to_recordset(${JSON.stringify(edges)}::jsonb) as edge(id integer, "from" timestamptz)
+     where sample.series = edge.id
+       and sample.moment < (select max(held.moment) from sample as held
+                             where held.series = edge.id and held.moment <= edge."from")`.execute(executor);
+}

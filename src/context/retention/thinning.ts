@@ -1,5 +1,6 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/index.ts';
+import { scopeAttribute } from '../history/samples.ts';
 import { dropPartitions, makePartitions, packPartitions } from './partitions.ts';
 import { retentionOf } from './retention.ts';
 import { readRules } from './retention-store.ts';
@@ -8,8 +9,8 @@ import {
   type Edge,
   moveStrays,
   noteThinned,
-  removeDays,
-  removeHours,
+  removeReplaced,
+  removeSums,
   rolledUpUntil,
   type SeriesPlace,
   type SeriesState,
@@ -41,17 +42,25 @@ export function createThinning({
     const ruleOf = retentionOf(await readRules(db.kysely, space));
     for (let place = first; ; ) {
       const page = await seriesAfter(db.kysely, space, place, limits.series);
-      const edges = { hours: [] as Edge[], days: [] as Edge[] };
+      const edges = { scopes: [] as Edge[], hours: [] as Edge[], days: [] as Edge[] };
       for (const series of page) {
         const rule = ruleOf(series.types);
+        if (series.attribute === scopeAttribute) {
+          // A scope holds until another is set: in no class that partitions are dropped of.
+          await keepInClass(series, 0, null);
+          const from = keptFrom(today, rule.raw);
+          if (from !== null) edges.scopes.push({ id: series.id, from });
+          continue;
+        }
         const rawFrom = await keepInClass(series, rule.class, keptFrom(today, rule.raw));
         const hours = earlier(keptFrom(today, rule.hourly), rawFrom);
         if (isLater(hours, series.hourlyFrom)) edges.hours.push({ id: series.id, from: hours });
         const days = earlier(keptFrom(today, rule.daily), laterOf(hours, series.hourlyFrom));
         if (isLater(days, series.dailyFrom)) edges.days.push({ id: series.id, from: days });
       }
-      for (const some of inParts(edges.hours)) await removeHours(db, some);
-      for (const some of inParts(edges.days)) await removeDays(db, some);
+      if (edges.scopes.length > 0) await removeReplaced(db.kysely, edges.scopes);
+      for (const some of inParts(edges.hours)) await removeSums(db, 'hour', some);
+      for (const some of inParts(edges.days)) await removeSums(db, 'day', some);
       if (page.length < limits.series) break;
       place = page.at(-1)!;
     }

@@ -2,8 +2,9 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Access } from '../../participants/index.ts';
 import { joined, type RunStatement } from '../query/index.ts';
 import type { AggregationMethod } from './aggregation.ts';
-import { type InstanceChoice, inPeriod, instancesFrom, timeOf } from './evolution-store.ts';
+import { instancesFrom } from './evolution-store.ts';
 import { instantText } from './instants.ts';
+import { heldOf, type InstanceChoice, inPeriod, timeOf } from './period-store.ts';
 import { notMark, number, rawFrom, size, text } from './sample-columns-store.ts';
 import type { TimeQuery } from './time-query.ts';
 
@@ -43,7 +44,7 @@ export function readExtents(
   choice: InstanceChoice,
 ): Promise<ExtentRow[]> {
   const edge = (order: RawBuilder<unknown>) => sql`(
-    select ${timeOf(time)} from sample where ${inPeriod(time)} and ${notMark} order by ${timeOf(time)} ${order} limit 1)`;
+    select ${timeOf(time)} from sample where ${inPeriod(time, heldOf(choice))} and ${notMark} order by ${timeOf(time)} ${order} limit 1)`;
   // What samples were removed of begins and ends with whole days or hours.
   const kept = (edge: RawBuilder<unknown>) => {
     if (time.property !== 'observedAt') return sql`null::timestamptz`;
@@ -104,15 +105,16 @@ export function readAggregates(
     .filter((method) => method !== 'totalCount')
     .map((method) => sql`, ${expressions[method]} as ${sql.id(method)}`);
   const ids = wanted.map(({ id }) => id);
+  const held = choice.held ? sql`, series.held` : sql``;
   return run(sql<AggregatedRow>`
     select series.entity, series.attribute, series.dataset, series.unit, found.*
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as wanted(id text, starts timestamptz[])
-      join (select series.id, series.entity, series.attribute, series.dataset_id as dataset, series.unit_code as unit
+      join (select series.id, series.entity, series.attribute, series.dataset_id as dataset, series.unit_code as unit ${held}
               from ${instancesFrom(access, ids, choice)}) as series on series.entity = wanted.id
      cross join lateral (
        select width_bucket(${timeOf(time)}, wanted.starts) as period, count(*) as "totalCount",
               min(coalesce(sample.body ->> 'type', 'Property')) as type ${sql.join(asked, sql` `)}
-         from sample where ${inPeriod(time)} and ${notMark}
+         from sample where ${inPeriod(time, heldOf(choice))} and ${notMark}
         group by 1) as found
      order by 1, 2, 3, 4, found.period`);
 }

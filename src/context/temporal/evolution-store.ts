@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
-import { ngsiLd } from '../../linked-data/index.ts';
 import type { Access } from '../../participants/index.ts';
+import { scopeAttribute } from '../history/samples.ts';
 import {
   attributeShown,
   type Condition,
@@ -11,13 +11,14 @@ import {
   type QueryNode,
   queryCondition,
   type RunStatement,
-  scopeCondition,
   selectorCondition,
   typeBranches,
   typeCondition,
   visibleRows,
 } from '../query/index.ts';
-import { mark, rawFrom, written } from './sample-columns-store.ts';
+import { hasInstances, type InstanceChoice, inPeriod } from './period-store.ts';
+import { mark, written } from './sample-columns-store.ts';
+import { heldLongEnough, scopeTimes } from './scope-times-store.ts';
 import type { TimeQuery } from './time-query.ts';
 
 /** An entity with a history that its reader may see; the entity itself may be gone. */
@@ -32,19 +33,11 @@ export interface EvolvingRow {
   readonly attributes: string[];
   /** The attributes that its history has at all. */
   readonly known: string[];
+  /** Where scopes are asked for: when the entity was in them, for later statements. */
+  readonly held: string | null;
+  /** Whether it was in them all the time that is asked for, or none are asked for. */
+  readonly isHeld: boolean;
 }
-
-/** Which instances are asked for, beside their time. */
-export interface InstanceChoice {
-  readonly pick?: ReadonlySet<string> | undefined;
-  readonly omit?: ReadonlySet<string> | undefined;
-  /** `@none` stands for the default instance. */
-  readonly datasets?: ReadonlySet<string> | undefined;
-  /** Whether hours and days stand for instances that have been removed. */
-  readonly rolledUp?: boolean | undefined;
-}
-
-const scope = `${ngsiLd}scope`;
 
 /** Entities that are there, and those that are gone and not there anew; each part in the order of its ids. */
 function rowsOf({ space }: Access, parts?: readonly Condition[] | null): RawBuilder<unknown> {
@@ -65,44 +58,6 @@ function lookedThrough(access: Access, query: EntityQuery): { readonly rows: Raw
   const { types, ...others } = query;
   const parts = query.ids === undefined ? typeBranches(access.space, types) : null;
   return { rows: rowsOf(access, parts), rest: parts === null ? query : others };
-}
-
-/** The time of an instance that a query is about. */
-export function timeOf({ property }: TimeQuery): RawBuilder<unknown> {
-  if (property === 'createdAt') return written;
-  if (property === 'modifiedAt') return sql`coalesce((sample.body ->> 'modifiedAt')::timestamptz, ${written})`;
-  return sql`sample.moment`;
-}
-
-/** Whether an instance has that time, and it lies in the period. NGSI-LD 1.9.1 §4.11. */
-export function inPeriod(query: TimeQuery): Condition {
-  const time = timeOf(query);
-  const carries = {
-    observedAt: sql<boolean>`sample.recorded is not null`,
-    createdAt: sql<boolean>`not ${mark}`,
-    modifiedAt: sql<boolean>`not ${mark}`,
-    deletedAt: mark,
-  } as const;
-  const conditions: Condition[] = [sql<boolean>`sample.series = series.id`];
-  if (query.property !== null) conditions.push(carries[query.property]);
-  if (query.from !== null) conditions.push(sql<boolean>`${time} >= ${query.from}::timestamptz`);
-  if (query.to !== null) conditions.push(sql<boolean>`${time} < ${query.to}::timestamptz`);
-  return joined(conditions, sql` and `);
-}
-
-/** Whether a series has instances in the period, or, where they are wanted, hours or days that were added up from such. */
-function hasInstances(query: TimeQuery, { rolledUp = false }: InstanceChoice): Condition {
-  const some = sql<boolean>`exists (select from sample where ${inPeriod(query)})`;
-  if (!rolledUp || (query.property !== null && query.property !== 'observedAt')) return some;
-  const within = (length: RawBuilder<unknown>) => {
-    const conditions: Condition[] = [sql<boolean>`rolled.series = series.id and rolled.start < ${rawFrom()}`];
-    if (query.from !== null) conditions.push(sql<boolean>`rolled.start > ${query.from}::timestamptz - ${length}`);
-    if (query.to !== null) conditions.push(sql<boolean>`rolled.start < ${query.to}::timestamptz`);
-    return joined(conditions, sql` and `);
-  };
-  return sql<boolean>`(${some}
-    or exists (select from rollup_day as rolled where ${within(sql`interval '24 hours'`)})
-    or exists (select from rollup_hour as rolled where ${within(sql`interval '1 hour'`)}))`;
 }
 
 const ofEntity = sql<boolean>`series.space = entity.space and series.entity = entity.id`;
@@ -150,14 +105,11 @@ function geoCondition(access: Access, time: TimeQuery, geo: NonNullable<EntityQu
        and ${geometryCondition(geo, sql`place.geometry`)})`;
 }
 
-/** The scopes that it had within the period, or has. */
-function scopesCondition(time: TimeQuery, scopes: NonNullable<EntityQuery['scope']>): Condition {
-  const unobserved = time.property === 'observedAt' ? { ...time, property: null } : time;
-  return sql<boolean>`(${scopeCondition(scopes)} or exists (
-    select from (select array(select jsonb_array_elements_text(sample.body -> 'value')) as scopes
-                   from series join sample on ${inPeriod(unobserved)} and jsonb_typeof(sample.body -> 'value') = 'array'
-                  where ${ofEntity} and series.attribute = ${scope}) as entity
-     where ${scopeCondition(scopes)}))`;
+/** Whether the row's entity was in the scopes within the period. NGSI-LD 1.9.1 §4.18, §5.7.4.4. */
+function scopesCondition(time: TimeQuery): Condition {
+  if (time.property === 'observedAt') return sql<boolean>`cardinality(scoped.held) > 0`;
+  return sql<boolean>`exists (
+    select from series join sample on ${inPeriod(time, sql`scoped.held`)} where ${ofEntity})`;
 }
 
 function chosen({ pick, omit, datasets }: InstanceChoice): Condition {
@@ -173,7 +125,7 @@ function chosen({ pick, omit, datasets }: InstanceChoice): Condition {
 
 /** Whether an attribute of the row's entity may be read; its scope is no attribute and always may. */
 function readable(access: Access): Condition {
-  return sql<boolean>`(series.attribute = ${scope} or ${attributeShown(access, sql`series.attribute`)})`;
+  return sql<boolean>`(series.attribute = ${scopeAttribute} or ${attributeShown(access, sql`series.attribute`)})`;
 }
 
 function someInstance(
@@ -182,10 +134,12 @@ function someInstance(
   attributes: readonly string[] | undefined,
   { datasets, rolledUp }: InstanceChoice,
 ): Condition {
-  const named = attributes ? sql`series.attribute = any(${attributes}::text[])` : sql`series.attribute <> ${scope}`;
+  const named = attributes
+    ? sql`series.attribute = any(${attributes}::text[])`
+    : sql`series.attribute <> ${scopeAttribute}`;
   return sql<boolean>`exists (
     select from series where ${ofEntity} and ${named} and ${chosen({ datasets })} and ${attributeShown(access, sql`series.attribute`)}
-       and ${hasInstances(time, { rolledUp })})`;
+       and ${hasInstances(time, { rolledUp }, null)})`;
 }
 
 /** Everything a query asks of an entity and its history, with its reader's permissions. NGSI-LD 1.9.1 §5.7.4.4. */
@@ -199,7 +153,7 @@ function selectedEntities(access: Access, query: EntityQuery, time: TimeQuery, c
     someInstance(access, time, query.attributes, choice),
     query.q && evolvingCondition(access, time, query.q),
     query.geo && geoCondition(access, time, query.geo),
-    query.scope && scopesCondition(time, query.scope),
+    query.scope && scopesCondition(time),
   ];
   return joined(
     conditions.filter((condition) => condition !== undefined),
@@ -209,15 +163,33 @@ function selectedEntities(access: Access, query: EntityQuery, time: TimeQuery, c
 
 const milliseconds = (column: RawBuilder<unknown>) => sql`(date_part('epoch', ${column}) * 1000)::bigint`;
 
-function evolvingColumns(access: Access, time: TimeQuery, choice: InstanceChoice): RawBuilder<unknown> {
-  const attributes = (period: TimeQuery, narrowed: InstanceChoice) => sql`array(
+/** When the scopes held that a query asks for, in a statement over what `scopedRows` gives; null where it asks for none. */
+const heldIn = ({ scope }: Pick<EntityQuery, 'scope'>): RawBuilder<unknown> | null =>
+  scope === undefined ? null : sql`scoped.held`;
+
+/** The rows that a query looks through, with the times of its scopes where it asks for some. */
+function scopedRows(rows: RawBuilder<unknown>, { scope }: EntityQuery, time: TimeQuery): RawBuilder<unknown> {
+  return scope === undefined
+    ? rows
+    : sql`${rows} cross join lateral (select ${scopeTimes(ofEntity, scope, time)} as held) as scoped`;
+}
+
+function evolvingColumns(
+  access: Access,
+  time: TimeQuery,
+  choice: InstanceChoice,
+  query: Pick<EntityQuery, 'scope'> = {},
+): RawBuilder<unknown> {
+  const held = heldIn(query);
+  const attributes = (period: TimeQuery, narrowed: InstanceChoice, within: RawBuilder<unknown> | null) => sql`array(
     select distinct series.attribute from series
      where ${ofEntity} and ${chosen(narrowed)} and ${readable(access)}
-       and ${hasInstances(period, narrowed)} order by 1)`;
+       and ${hasInstances(period, narrowed, within)} order by 1)`;
   const always = { property: null, relation: null, from: null, to: null, last: null };
   return sql`entity.id, entity.types, ${milliseconds(sql`entity.created`)} as created,
     ${milliseconds(sql`entity.modified`)} as modified, ${milliseconds(sql`entity.deleted`)} as deleted,
-    ${attributes(time, choice)} as attributes, ${attributes(always, { rolledUp: true })} as known`;
+    ${attributes(time, choice, held)} as attributes, ${attributes(always, { rolledUp: true }, null)} as known,
+    ${held === null ? sql`null::text` : sql`${held}::text`} as held, ${held === null ? sql`true` : heldLongEnough(held, time)} as "isHeld"`;
 }
 
 /** Reads one page of the entities that a query selects, in the order of their ids. */
@@ -231,8 +203,8 @@ export function readEvolving(
 ): Promise<EvolvingRow[]> {
   const { rows, rest } = lookedThrough(access, query);
   return run(sql<EvolvingRow>`
-    select ${evolvingColumns(access, time, choice)}
-      from ${rows}
+    select ${evolvingColumns(access, time, choice, query)}
+      from ${scopedRows(rows, query, time)}
      where ${selectedEntities(access, rest, time, choice)}
      order by entity.id collate "C" ${window.descending ? sql`desc` : sql`asc`}
      limit ${window.limit} offset ${window.offset}`);
@@ -248,7 +220,7 @@ export async function countEvolving(
 ) {
   const { rows, rest } = lookedThrough(access, query);
   const [counted] = await run(sql<{ count: number }>`
-    select count(*) as count from ${rows} where ${selectedEntities(access, rest, time, choice)}`);
+    select count(*) as count from ${scopedRows(rows, query, time)} where ${selectedEntities(access, rest, time, choice)}`);
   return Number(counted?.count ?? 0);
 }
 
@@ -279,7 +251,12 @@ export async function hasEvolution(run: RunStatement, space: number, id: string)
 
 /** The series of entities that the reader may see and asks for, as the table `series`. */
 export function instancesFrom(access: Access, ids: readonly string[], choice: InstanceChoice): RawBuilder<unknown> {
+  const held = choice.held && [...choice.held].map(([id, ranges]) => ({ id, ranges }));
+  const bounds =
+    held &&
+    sql`left join jsonb_to_recordset(${JSON.stringify(held)}::jsonb) as bound(id text, ranges tstzrange[]) on bound.id = entity.id`;
   return sql`(
-    select series.* from ${rowsOf(access)} join series on ${ofEntity}
+    select series.* ${held ? sql`, coalesce(bound.ranges, '{"(,)"}') as held` : sql``}
+      from ${rowsOf(access)} join series on ${ofEntity} ${bounds ?? sql``}
      where entity.id = any(${ids}::text[]) and ${visibleRows(access)} and ${chosen(choice)} and ${readable(access)}) as series`;
 }

@@ -1,27 +1,18 @@
-import { ngsiLd } from '../../linked-data/index.ts';
 import type { Access } from '../../participants/index.ts';
+import { scopeAttribute } from '../history/samples.ts';
 import type { EntityQuery, RunStatement } from '../query/index.ts';
 import { type Aggregation, type Periods, periodsOf } from './aggregation.ts';
 import { type AggregatedRow, readAggregates, readExtents, type WantedPeriods } from './aggregation-store.ts';
 import { temporalError } from './errors.ts';
 import { cutToInstants, type Evolution, evolutionsOf } from './evolution.ts';
-import {
-  countEvolving,
-  type EvolvingRow,
-  findEvolving,
-  hasEvolution,
-  type InstanceChoice,
-  readEvolving,
-} from './evolution-store.ts';
+import { countEvolving, type EvolvingRow, findEvolving, hasEvolution, readEvolving } from './evolution-store.ts';
 import { readInstances } from './instance-store.ts';
 import { microsecondsOf } from './instants.ts';
+import type { InstanceChoice } from './period-store.ts';
 import { areDays, areHours, instancesGone, reaches, removedUntil, requireLeft } from './removed.ts';
 import { type RemovedRow, readRemoved } from './removed-store.ts';
 import { isAdditive, readRolledUp } from './rolled-up-store.ts';
 import type { EvolutionRequest } from './temporal-request.ts';
-
-/** The scope of an entity has a history like that of an attribute. NGSI-LD 1.9.1 §4.5.6. */
-export const scopeAttribute = `${ngsiLd}scope`;
 
 /** An entity with the instances that were asked for. */
 export interface EntityEvolution {
@@ -45,6 +36,8 @@ export interface AggregatedHistories extends Removed {
   readonly entities: readonly EntityAggregates[];
   readonly leftOut: readonly string[];
 }
+
+type Aggregated = Pick<AggregatedHistories, 'leftOut'> & { readonly rows: readonly AggregatedRow[] };
 
 /** An entity with its aggregated series. */
 export interface EntityAggregates {
@@ -122,7 +115,8 @@ export function createHistoryReader({
     { time, choice, named }: EvolutionRequest,
     { methods }: Aggregation,
     { periods, removed }: { readonly periods: ReadonlyMap<string, Periods>; readonly removed: readonly RemovedRow[] },
-  ): Promise<{ readonly rows: readonly AggregatedRow[]; readonly leftOut: readonly string[] }> {
+  ): Promise<Aggregated> {
+    if (wanted.length === 0) return { rows: [], leftOut: [] };
     const starts = [...new Set(periods.values())].flatMap((each) => each.starts);
     if (time.property !== 'observedAt' || !areHours(starts) || !methods.every(isAdditive))
       return { rows: await readAggregates(run, access, wanted, time, choice, methods), leftOut: [] };
@@ -151,7 +145,8 @@ export function createHistoryReader({
     },
     count: (access, query, { time, choice }) => countEvolving(run, access, query, time, choice),
     exists: (space, id) => hasEvolution(run, space, id),
-    async instances(access, rows, { time, choice }) {
+    async instances(access, rows, request) {
+      const { time, choice } = whileHeld(request, rows);
       const ids = rows.map(({ id }) => id);
       const found = ids.length === 0 ? [] : await readInstances(run, access, ids, time, choice, most + 1);
       const { rows: shown, isCut } = cutToInstants(found, most);
@@ -163,14 +158,27 @@ export function createHistoryReader({
     },
     async aggregates(access, rows, request, aggregation) {
       const ids = rows.map(({ id }) => id);
-      const periods = ids.length === 0 ? new Map() : await periodsFor(access, ids, request, aggregation);
-      const wanted = [...periods].map(([id, { starts }]) => ({ id, starts }));
+      const asked = whileHeld(request, rows);
+      const periods = ids.length === 0 ? new Map() : await periodsFor(access, ids, asked, aggregation);
       const removed = await removedOf(access, ids, request.choice);
       requireLeft(removed, request.time, aggregation, periods);
-      const { rows: found, leftOut } =
-        wanted.length === 0
-          ? { rows: [], leftOut: [] }
-          : await representable(aggregatesOf(access, wanted, request, aggregation, { periods, removed }));
+      const partly = new Set(rows.filter(({ isHeld }) => !isHeld).map(({ id }) => id));
+      const gone = removed.find((row) => partly.has(row.entity) && reaches(row, request.time, periods.get(row.entity)));
+      if (gone) throw instancesGone(gone, 'scopeQ');
+      const wanted = [...periods].map(([id, { starts }]) => ({ id, starts }));
+      const [some, whole] = [wanted.filter(({ id }) => partly.has(id)), wanted.filter(({ id }) => !partly.has(id))];
+      const { rows: summed, leftOut } = await representable(
+        aggregatesOf(access, whole, request, aggregation, { periods, removed }),
+      );
+      const found =
+        some.length === 0
+          ? summed
+          : [
+              ...summed,
+              ...(await representable(
+                readAggregates(run, access, some, asked.time, asked.choice, aggregation.methods),
+              )),
+            ];
       const byEntity = Map.groupBy(found, ({ entity }) => entity);
       return {
         entities: rows.map((row) => ({ row, rows: byEntity.get(row.id) ?? [], periods: periods.get(row.id) ?? null })),
@@ -179,6 +187,12 @@ export function createHistoryReader({
       };
     },
   };
+}
+
+/** The same request, of each entity for the times alone that it was in the scopes that are asked for. */
+function whileHeld(request: EvolutionRequest, rows: readonly EvolvingRow[]): EvolutionRequest {
+  const held = new Map(rows.flatMap(({ id, held: ranges }) => (ranges === null ? [] : [[id, ranges] as const])));
+  return held.size === 0 ? request : { ...request, choice: { ...request.choice, held } };
 }
 
 /** In a part of a history, what comes in other parts stands as an empty list. */

@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Access } from '../../participants/index.ts';
 import type { RunStatement } from '../query/index.ts';
-import { type InstanceChoice, inPeriod, instancesFrom, timeOf } from './evolution-store.ts';
+import { instancesFrom } from './evolution-store.ts';
+import { heldOf, type InstanceChoice, inPeriod, timeOf } from './period-store.ts';
 import type { TimeQuery } from './time-query.ts';
 
 /** One instance of an attribute. Times in microseconds. */
@@ -62,7 +63,7 @@ export function readInstances(
               from ${instancesFrom(access, ids, choice)}
              cross join lateral (
                select ${moment} as at, sample.moment, sample.recorded, sample.number, sample.body
-                 from sample where ${inPeriod(time)}
+                 from sample where ${inPeriod(time, heldOf(choice))}
                 order by ${moment} ${order}
                 fetch first ${sql.lit(each)} rows with ties) as found) as narrowed
      where ${last}

@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Access } from '../../participants/index.ts';
 import type { RunStatement } from '../query/index.ts';
-import { type InstanceChoice, instancesFrom } from './evolution-store.ts';
+import { instancesFrom } from './evolution-store.ts';
+import type { InstanceChoice } from './period-store.ts';
 import { rawFrom } from './sample-columns-store.ts';
 
 /** Before which times single instances of a series, their hours and their days have been removed; microseconds. */

@@ -24,6 +24,7 @@ import {
   readEvolvingQuery,
   readTemporalMembers,
   retrieveEvolutionParameters,
+  withScope,
 } from './temporal-request.ts';
 
 /** What the doors stand on through which histories are read. */
@@ -109,7 +110,9 @@ export function temporalReadRoutes({ histories, contexts, accessOf }: TemporalRe
     const parameters = readParameters(c, queryEvolutionBodyParameters);
     const { body, active } = await readLinkedBody(c, contexts);
     const { temporalQ: _temporalQ, aggrParams: _aggrParams, ordering, ...rest } = body;
-    const { query: selected, text } = readQueryBody(rest, parameters, active);
+    const { attrs } = rest;
+    const named = Array.isArray(attrs) ? { attrs: attrs.map((name: unknown) => withScope(name, active)) } : {};
+    const { query: selected, text } = readQueryBody({ ...rest, ...named }, parameters, active);
     const members = readTemporalMembers(body);
     // A body that says how to aggregate need not say in the address that it wants to (NGSI-LD 1.9.1 §5.2.44).
     const wants =

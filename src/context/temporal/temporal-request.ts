@@ -5,7 +5,7 @@ import { readRepresentation } from '../entities/entity-read-representation.ts';
 import type { EntityQuery, EntitySelector } from '../query/index.ts';
 import { type Aggregation, readAggregation } from './aggregation.ts';
 import { temporalError } from './errors.ts';
-import type { InstanceChoice } from './evolution-store.ts';
+import type { InstanceChoice } from './period-store.ts';
 import type { TemporalRepresentation } from './temporal-representation.ts';
 import { readTimeQuery, type TimeQuery } from './time-query.ts';
 
@@ -59,7 +59,13 @@ export function readEvolutionRequest(
   const time = readTimeQuery(text, { required });
   const { format, sysAttrs } = readForm(text);
   const { projection, languages, datasetIds } = readRepresentation(
-    { attrs: text.attrs, pick: text.pick, omit: text.omit, lang: text.lang, datasetId: text.datasetId },
+    {
+      attrs: attributeNames(text.attrs, active),
+      pick: text.pick,
+      omit: text.omit,
+      lang: text.lang,
+      datasetId: text.datasetId,
+    },
     active,
   );
   const aggregated = format === 'aggregatedValues';
@@ -83,7 +89,15 @@ export function readEvolutionRequest(
 }
 
 /** The scope has a history as attributes have. NGSI-LD 1.9.1 §4.5.6. */
-const withScope = (name: string, active: ActiveContext): string => (name === 'scope' ? active.expandTerm(name) : name);
+export const withScope = <Name>(name: Name, active: ActiveContext): Name | string =>
+  name === 'scope' ? active.expandTerm('scope') : name;
+
+/** NGSI-LD 1.9.1 annex C.5.16: among the attributes the scope may be named, too. */
+const attributeNames = (attrs: string | undefined, active: ActiveContext): string | undefined =>
+  attrs
+    ?.split(',')
+    .map((name) => withScope(name, active))
+    .join(',');
 
 const forms = ['normalized', 'concise', 'temporalValues', 'aggregatedValues'] as const;
 type Form = (typeof forms)[number];
@@ -117,7 +131,8 @@ export function readEvolvingQuery(
   selectors?: readonly EntitySelector[],
 ): { readonly query: EntityQuery; readonly descending: boolean } {
   const { orderBy, ...rest } = text;
-  const query = readQuery(rest, active, selectors);
+  const attrs = attributeNames(rest.attrs, active);
+  const query = readQuery({ ...rest, ...(attrs === undefined ? {} : { attrs }) }, active, selectors);
   return { query, descending: orderBy !== undefined && readDirection(orderBy) };
 }
 

@@ -192,3 +192,23 @@ test('a partition is dropped as a whole when its time is over', async () => {
   const instances = await history(name, `/${id}`);
   assert.deepEqual(valuesOf([instances.body.level].flat()), [2]);
 });
+
+test('the scope that holds outlasts what was observed in it, and those before it do not', async () => {
+  const name = await space({ more: { scope: ['/a', '/b'].map((each, hour) => observed(each, `0${hour + 1}:00:00`)) } });
+  await rule(name, keep(30));
+  await context.thinHistory();
+  const call = { as, space: name };
+  const level = {
+    level: { type: 'Property', value: 5, observedAt: new Date(clock.now().getTime() - 1_000).toISOString() },
+  };
+  assert.equal((await node.post(`/ngsi-ld/v1/entities/${id}/attrs`, level, call)).status, 204);
+  const seen = async (scopeQ: string) => {
+    const { body } = await history<{ level: unknown; scope: unknown }[]>(
+      name,
+      `?type=Lamp&timerel=after&timeAt=2026-01-01T00:00:00Z&scopeQ=${scopeQ}`,
+    );
+    return body.map((each) => [valuesOf(each.level), valuesOf(each.scope)]);
+  };
+  assert.deepEqual(await seen('/b'), [[[5], ['/b']]]);
+  assert.deepEqual(await seen('/a'), []);
+});
