@@ -77,6 +77,7 @@ export interface AddedHistory {
   readonly types: readonly string[];
   readonly document: Readonly<Document>;
   readonly scopes: readonly ScopeInstance[];
+  readonly expiresAt?: string;
 }
 
 /** The scopes that an entity had from some time on; without a time: from now on. */

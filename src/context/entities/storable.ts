@@ -27,8 +27,13 @@ export function requireStorable(operation: EntityOperation): void {
   else if (kind === 'delete-attribute') requireName('attrId', operation.attribute);
 }
 
-function requireHistory({ types, document, scopes }: AddedHistory): void {
-  requireFragment({ ...(types.length > 0 ? { types } : {}), document, scopes: scopes.flatMap((each) => each.scopes) });
+function requireHistory({ types, document, scopes, expiresAt }: AddedHistory): void {
+  requireFragment({
+    ...(types.length > 0 ? { types } : {}),
+    document,
+    scopes: scopes.flatMap((each) => each.scopes),
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+  });
   for (const { observedAt } of scopes) if (observedAt !== undefined) requireMoment('scope.observedAt', observedAt);
 }
 

@@ -31,11 +31,11 @@ export function readTemporalFragment(value: unknown, active: ActiveContext): Tem
   const attributes: (readonly [name: string, instances: readonly Members[]])[] = [];
   for (const [name, member] of Object.entries(value)) {
     const iri = active.expandTerm(name);
-    if (name === '@context' || iri === '@id' || iri === '@type' || generated.has(iri)) head[name] = member;
+    if (name === '@context' || iri === '@id' || iri === '@type' || ofEntity.has(iri)) head[name] = member;
     else if (iri === `${ngsiLd}scope`) scopes.push(...readScopes(name, member));
     else attributes.push([name, instancesIn(name, member)]);
   }
-  const { id, types = [] } = expandFragment(head, active);
+  const { id, types = [], expiresAt } = expandFragment(head, active);
   const document: Record<string, AttributeInstance[]> = {};
   const most = Math.max(0, ...attributes.map(([, instances]) => instances.length));
   // One layer after the other, each an entity with one instance of each attribute, as every rule for entities expects.
@@ -50,10 +50,12 @@ export function readTemporalFragment(value: unknown, active: ActiveContext): Tem
       else document[iri] = [...instancesOf(stored)];
     }
   }
-  return { ...(id === undefined ? {} : { id }), history: { types, document, scopes } };
+  const history = { types, document, scopes, ...(expiresAt === undefined ? {} : { expiresAt }) };
+  return { ...(id === undefined ? {} : { id }), history };
 }
 
-const generated = new Set(['createdAt', 'modifiedAt', 'deletedAt'].map((name) => ngsiLd + name));
+/** NGSI-LD 1.9.1 §5.2.4, §5.2.20: times of the entity itself; all but the last are the node's to say. */
+const ofEntity = new Set(['createdAt', 'modifiedAt', 'deletedAt', 'expiresAt'].map((name) => ngsiLd + name));
 
 /** The instances of one attribute: a list of objects, a single one, or the pairs of the simplified form. */
 function instancesIn(name: string, member: unknown): readonly Members[] {
@@ -76,7 +78,7 @@ function pairsIn(name: string, members: Members): Members[] | undefined {
   const { [`${single}s`]: _pairs, ...rest } = members;
   return pairs.map((pair) => {
     if (!Array.isArray(pair) || pair.length !== 2 || !isDateTime(pair[1]))
-      throw invalid(name, `its ${single}s are not pairs of a value and a time`);
+      throw invalid(name, 'what it lists are not pairs of a value and a time');
     return { type, ...rest, [single]: bare(pair[0], single), observedAt: pair[1] };
   });
 }

@@ -17,7 +17,11 @@ import { requireNoNulls } from './null-values.ts';
  * NGSI-LD 1.9.1 §5.6.11 and §5.6.12: adds instances to the history. What is later than the present instance takes its
  * place, so that the entity is what its history says last.
  */
-export function addHistory(current: Entity, { types, document, scopes }: AddedHistory, moment: Moment): Changed {
+export function addHistory(
+  current: Entity,
+  { types, document, scopes, expiresAt }: AddedHistory,
+  moment: Moment,
+): Changed {
   const draft = new DocumentDraft(current.document);
   const samples: Sample[] = [];
   for (const attribute in document) {
@@ -45,6 +49,7 @@ export function addHistory(current: Entity, { types, document, scopes }: AddedHi
   const fragment = {
     ...(types.some(isNew) ? { types: [...types] } : {}),
     ...(last ? { scopes: [...last.scopes] } : {}),
+    ...(expiresAt === undefined ? {} : { expiresAt }),
   };
   const entity = changedEntity(current, draft, fragment, moment);
   // The history has grown though the present has not: a new state, so that it is written.
