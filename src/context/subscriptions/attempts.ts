@@ -7,7 +7,7 @@ import type { Claimed } from './lease-store.ts';
 import { type Matcher, notificationId } from './matcher.ts';
 import { notificationMessage } from './notification-message.ts';
 import type { Outcome } from './outcome-store.ts';
-import { readWaiting, type Waiting } from './queue-store.ts';
+import { type Asked, readWaiting, type Waiting } from './queue-store.ts';
 import { openParts } from './secret-parts.ts';
 import type { Send, Sent } from './sending.ts';
 import { type ReadySubscription, statusOf } from './subscription.ts';
@@ -30,7 +30,8 @@ export interface AttemptDeps {
 /** Tries to bring out what waits longest of one subscription; null when that is no more. */
 export type Attempt = (claimed: Claimed, failures: number) => Promise<Outcome | null>;
 
-const limits = { elements: 50, characters: 1024 * 1024 } as const;
+/** How much goes in one notification; of a throttled subscription more, since its next one may be far away. */
+const limits = { elements: 50, throttled: 1_000, characters: 1024 * 1024 } as const;
 /** What waits for so many is read together. */
 const readTogether = 32;
 /** A receiver that refuses (4xx) is asked so often; one that is away as long as its elements are younger than this. */
@@ -41,13 +42,16 @@ const backOff = { first: 500, most: 300_000 } as const;
 /** Makes the attempts. */
 export function createAttempt(deps: AttemptDeps): Attempt {
   const { db, clock, known, matcher, ending } = deps;
-  const waitingOf = together(readTogether, (asked: readonly Claimed[]) => readWaiting(db.kysely, asked, limits));
+  const waitingOf = together(readTogether, (asked: readonly Asked[]) =>
+    readWaiting(db.kysely, asked, limits.characters),
+  );
 
   async function attempt(claimed: Claimed, failures: number): Promise<Outcome | null> {
     const subscription = (await known.of(claimed.space)).byId.get(claimed.id);
     if (subscription === undefined) return null;
     const now = clock.now();
-    const waiting = await waitingOf(claimed);
+    const elements = subscription.terms.throttling > 0 ? limits.throttled : limits.elements;
+    const waiting = await waitingOf({ space: claimed.space, id: claimed.id, elements });
     const base = { space: claimed.space, id: claimed.id, dead: false, at: now, due: now, fault: null, attempt: null };
     const status = statusOf(subscription.terms, now);
     // What waits for a paused or expired subscription is no longer wanted.

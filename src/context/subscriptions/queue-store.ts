@@ -149,23 +149,29 @@ export async function takeUp(
      where space = ${space} and id = ${id} and behind is null`.execute(tx);
   return true;
 }
+
+/** A subscription of which what waits is read, so many elements at most. */
+export interface Asked extends Pick<Claimed, 'space' | 'id'> {
+  readonly elements: number;
+}
+
 /** The oldest elements that wait for each of some subscriptions' receivers, bounded in number and size, in the order asked. */
 export async function readWaiting(
   executor: Executor,
-  asked: readonly Pick<Claimed, 'space' | 'id'>[],
-  most: { readonly elements: number; readonly characters: number },
+  asked: readonly Asked[],
+  characters: number,
 ): Promise<readonly (readonly Waiting[])[]> {
   const { rows } = await sql<Waiting & { readonly place: number }>`
     select asked.place, waiting.*
-      from unnest(${asked.map(({ space }) => space)}::integer[], ${asked.map(({ id }) => id)}::text[])
-           with ordinality as asked(space, id, place)
+      from unnest(${asked.map(({ space }) => space)}::integer[], ${asked.map(({ id }) => id)}::text[],
+                  ${asked.map(({ elements }) => elements)}::integer[]) with ordinality as asked(space, id, elements, place)
      cross join lateral (
        select number, entity, element, attributes, datasets, made from (
          select *, sum(length(element)) over (order by number) - length(element) as before
            from (select * from notification
                   where space = asked.space and subscription = asked.id and dead is null
-                  order by number limit ${most.elements}) as oldest) as measured
-        where before < ${most.characters}) as waiting
+                  order by number limit asked.elements) as oldest) as measured
+        where before < ${characters}) as waiting
      order by place, number`.execute(executor);
   const found = asked.map((): Waiting[] => []);
   for (const { place, ...waiting } of rows) found[place - 1]!.push(waiting);
