@@ -118,8 +118,10 @@ export function startDeliveries(deps: DeliveriesDeps): Deliveries {
     };
     if (rooms.limit + rooms.troubled === 0) return;
     const full = [...underway].flatMap(([endpoint, count]) => (count >= limits.perEndpoint ? [endpoint] : []));
-    const asked = { holder, now: clock.now(), seconds: leaseSeconds, each: limits.perEndpoint, ...rooms, full };
-    const taken = await claim(db.kysely, { ...asked, without: deps.hasBroker ? '' : ownBroker });
+    const taken = await claim(db.kysely, {
+      ...{ holder, now: clock.now(), seconds: leaseSeconds, each: limits.perEndpoint, full, ...rooms },
+      ...{ underway: Object.fromEntries(underway), without: deps.hasBroker ? '' : ownBroker },
+    });
     for (const claimed of taken) {
       underway.set(claimed.endpoint, (underway.get(claimed.endpoint) ?? 0) + 1);
       const lane = followLane(claimed)

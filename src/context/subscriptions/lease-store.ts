@@ -14,8 +14,9 @@ export interface Claim {
   readonly holder: string;
   readonly now: Date;
   readonly seconds: number;
-  /** How many of one endpoint; of all whose last attempt went well, and of all the others. */
+  /** How many of one endpoint, those included that are under way; of all whose last attempt went well, and of all the others. */
   readonly each: number;
+  readonly underway: Readonly<Record<string, number>>;
   readonly limit: number;
   readonly troubled: number;
   /** Endpoints of which none is taken, and how those begin of which none is either; '' is no beginning. */
@@ -41,7 +42,9 @@ export async function claim(executor: Executor, asked: Claim): Promise<readonly 
          and case when failures > 0 then ${asked.troubled}::integer else ${asked.limit}::integer end > 0
        order by due limit ${mostLookedAt}
     ), ranked as (
-      select *, row_number() over (partition by endpoint order by due) as place from due_one
+      select *, row_number() over (partition by endpoint order by due)
+                + coalesce((${JSON.stringify(asked.underway)}::jsonb ->> endpoint)::integer, 0) as place
+        from due_one
     ), turned as (
       select *, row_number() over (partition by troubled order by due) as turn from ranked where place <= ${asked.each}
     ), chosen as materialized (

@@ -16,6 +16,8 @@ export interface Receiver {
   readonly received: Received[];
   /** What it answers; `null` answers nothing at all. */
   answer: number | null;
+  /** How many wait for an answer. */
+  readonly hanging: number;
   /** Waits until `count` notifications have come in (of one path). */
   until(count: number, path?: string): Promise<Received[]>;
   /** Waits until what has come in fulfils a condition. */
@@ -39,6 +41,9 @@ export async function startReceiver(ending: Ending): Promise<Receiver> {
       return `http://127.0.0.1:${port}`;
     },
     received,
+    get hanging() {
+      return hanging.size;
+    },
     answer: 204,
     async until(count, path) {
       const those = () => received.filter((one) => path === undefined || one.path === path);
@@ -63,8 +68,10 @@ export async function startReceiver(ending: Ending): Promise<Receiver> {
         for await (const chunk of request) chunks.push(chunk as Buffer);
         const body = JSON.parse(Buffer.concat(chunks).toString()) as Loose;
         received.push({ path: request.url ?? '', headers: request.headers, body });
-        if (receiver.answer === null) hanging.add(response);
-        else response.writeHead(receiver.answer).end();
+        if (receiver.answer === null) {
+          hanging.add(response);
+          response.on('close', () => hanging.delete(response));
+        } else response.writeHead(receiver.answer).end();
       });
       await new Promise<void>((resolve) => server!.listen(port, '127.0.0.1', resolve));
       port = (server.address() as AddressInfo).port;
