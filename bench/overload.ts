@@ -23,7 +23,7 @@ async function overload({ measure, seconds }: LoadBench, load: Omit<Load, 'conne
   const arrived = over.requests + over.refused + over.unsent;
   const share = (count: number) => `${((count / arrived) * 100).toFixed(1)} %`;
   const each = best.node / best.requests;
-  const refusal = (over.node - each * over.requests) / over.refused;
+  const refusal = over.refused === 0 ? 0 : (over.node - each * over.requests) / over.refused;
   console.log(
     `${load.kind}: peak ${Math.round(peak)}/s; of ${rate}/s served ${Math.round(perSecond(over))}/s, ` +
       `${kept.toFixed(2)} of the peak (goal ${goal}), p50 ${over.p50.toFixed(1)} ms, p99 ${over.p99.toFixed(1)} ms; ` +

@@ -1,19 +1,21 @@
+import { deepPages } from './support/deep-pages.ts';
 import { alone, type Ground, onEachGround } from './support/engines.ts';
 import { type BenchNode, startNode } from './support/node.ts';
 import { closedLoop, type Measured, openClient, openLoop } from './support/query-client.ts';
-import { idOf, loadEntities, sizes, type } from './support/query-data.ts';
+import { idOf, loadEntities, sizesOf, type } from './support/query-data.ts';
 import { reference } from './support/reference.ts';
 
 // Queries by anybody at 100,000 entities while others write: by an indexed path, by type, by distance, and deep pages. DESIGN §9.
 const seconds = Number(process.env.BENCH_SECONDS ?? 8);
 const writesPerSecond = 100;
+const sizes = sizesOf(100_000);
 const entities = `/ngsi-ld/v1/entities?limit=20&type=${encodeURIComponent(type)}`;
 
 await onEachGround(measure);
 
 async function measure(ground: Ground): Promise<void> {
   const bare = await alone(ground, async (db) => {
-    await loadEntities(db);
+    await loadEntities(db, sizes);
     return reference(db, 'page', (turn) => [idOf((turn * 7919) % sizes.entities)]);
   });
   console.log(`reference: bare page of 20 by key: ${Math.round(bare)}/s`);
@@ -42,7 +44,7 @@ async function queries(node: BenchNode, bare: number): Promise<void> {
   await query(node, bare, { name: 'query by an indexed path', goal: 3_000, milliseconds: 50, work: byPath });
   await query(node, bare, { name: 'query near a point', goal: 1_500, milliseconds: 80, work: near });
   await query(node, bare, { name: 'query by type', work: byType });
-  await deepPages(http.get);
+  await deepPages(http.get, entities, sizes.entities / 20);
   http.close();
 }
 
@@ -65,24 +67,6 @@ async function query(node: BenchNode, bare: number, { name, goal, milliseconds, 
   const rate = Math.round(Math.min(goal ?? Number.POSITIVE_INFINITY, warm.perSecond * 0.7));
   const timed = await openLoop(rate, Math.min(seconds, 5), 500_000, work);
   report(`  arriving at ${rate}/s${milliseconds ? ` (goal p99 ${milliseconds} ms)` : ''}`, timed);
-}
-
-/** Follows `next` and compares what the early and the last pages took; the pages between are stepped over. */
-async function deepPages(get: (path: string) => Promise<string>): Promise<void> {
-  const times: number[] = [];
-  let path: string | undefined = entities;
-  while (path !== undefined && times.length < sizes.entities / 20) {
-    const began = performance.now();
-    const head: string = await get(path);
-    times.push(performance.now() - began);
-    const next: string | undefined = /<([^>]*)>; rel="next"/.exec(head)?.[1];
-    path = next?.slice(new URL(next).origin.length);
-  }
-  const middle = (some: number[]) => some.sort((left, right) => left - right)[Math.floor(some.length / 2)] ?? 0;
-  const [first, last] = [middle(times.slice(100, 300)), middle(times.slice(-200))];
-  console.log(
-    `pages followed ${times.length}; early ${first.toFixed(2)} ms, last ${last.toFixed(2)} ms, ratio ${(last / first).toFixed(2)} (goal 1.5)`,
-  );
 }
 
 /** Patches entities one after the other at a steady rate meanwhile; answers how often each was acknowledged. */

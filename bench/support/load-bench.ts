@@ -13,6 +13,8 @@ export interface LoadBench {
   run(name: string, load: Load, goal?: Goal): Promise<void>;
   /** Runs a load for so many seconds; who prints its figures judges them too. */
   measure(load: Load, how: { readonly seconds: number; readonly rate?: number }): Promise<Spent>;
+  /** Megabytes of the node's memory: now, and at the most. */
+  memory(): readonly [now: number, most: number];
   /** Fills the node with the entities of a load. */
   seed(entities: number): Promise<void>;
 }
@@ -56,6 +58,7 @@ async function onEngine(ground: Ground, program: (bench: LoadBench) => Promise<v
     await program({
       engine: ground.engine,
       seconds,
+      memory: node.memory,
       async run(name, load, goal) {
         const before = node.processor();
         const measured = await inThread({ ...load, ...around(node), seconds });

@@ -17,7 +17,13 @@ export interface BenchNode {
   readonly port: number;
   /** Of an organisation's provider: what it reads and writes is decided by grants and stewardship. */
   readonly key: string;
-  asOperator(method: string, path: string, body?: unknown, type?: string): Promise<Response>;
+  asOperator(
+    method: string,
+    path: string,
+    body?: unknown,
+    type?: string,
+    more?: Readonly<Record<string, string>>,
+  ): Promise<Response>;
   /** Changes that the follower has seen. */
   followed(): Promise<number>;
   /** Processor time so far, in microseconds: of the node, of the database beside it. */
@@ -40,12 +46,13 @@ export async function startNode(ground: Ground): Promise<BenchNode> {
     },
   });
   const url = await addressOf(child);
-  const asOperator: BenchNode['asOperator'] = (method, path, body, type = 'application/json') =>
+  const asOperator: BenchNode['asOperator'] = (method, path, body, type = 'application/json', more = {}) =>
     fetch(url + path, {
       method,
       headers: {
         Authorization: `Bearer ${operatorKey}`,
         ...(body === undefined ? {} : { 'Content-Type': type }),
+        ...more,
       },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
