@@ -35,7 +35,8 @@ async function startWith(t: TestContext, roles: string): Promise<{ node: Node; j
   const job = node.work.define<{ name: string }>({ name: 'roles-test', run: async ({ name }) => void jobs.push(name) });
   await node.start();
   await job.send({ name: roles });
-  await pause(3_000);
+  if (roles.includes('jobs')) for (let turn = 0; turn < 600 && jobs.length === 0; turn += 1) await pause(100);
+  else await pause(3_000);
   return { node, jobs };
 }
 

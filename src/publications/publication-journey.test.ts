@@ -22,7 +22,7 @@ const made = await node.post(
 );
 
 async function ended(run: Loose): Promise<Loose> {
-  for (let tries = 0; tries < 300; tries++) {
+  for (let tries = 0; tries < 900; tries++) {
     const { body } = await node.get(`/api/v1/publication-runs/${run.id}`, { as });
     if (!['waiting', 'running'].includes(String(body.state))) return body;
     await wait(100);

@@ -29,7 +29,7 @@ export async function openBrowser(ending: Ending): Promise<Browser> {
 /** A page of a fresh reader; nothing moves, and whatever the browser complains of fails the test. */
 export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<Page> {
   const context: BrowserContext = await browser.newContext({ reducedMotion: 'reduce', ...options });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   page.on('pageerror', (error) => assert.fail(`script failed: ${error.message}`));
   page.on('console', (message) => {

@@ -83,7 +83,7 @@ export async function publishFile(node: TestNode, page: Page, title: string, fil
 
 /** Work runs in the background: looks again, as a reader without a script does, until its outcome is there. */
 export async function untilDone(page: Page, outcome: ReturnType<Page['getByRole']>): Promise<void> {
-  for (let attempt = 0; attempt < 60; attempt += 1) {
+  for (let attempt = 0; attempt < 240; attempt += 1) {
     if (await outcome.isVisible()) return;
     await page.waitForTimeout(500);
     await page.reload();
@@ -106,7 +106,7 @@ export async function subscribe(node: TestNode): Promise<void> {
   const free = { type: 'Property', value: 12 };
   await node.post('/ngsi-ld/v1/entities', { id: 'urn:ngsi-ld:ParkingSpot:p1', type: 'ParkingSpot', free }, { as });
   const delivery = `/api/v1/subscriptions/${subscriptionId}/delivery`;
-  for (let attempt = 0; attempt < 600; attempt += 1) {
+  for (let attempt = 0; attempt < 1_200; attempt += 1) {
     const { body } = await node.get<{ readonly deadLetters: number }>(delivery, { as });
     if (body.deadLetters > 0) return;
     await new Promise((resolve) => setTimeout(resolve, 50));

@@ -34,7 +34,7 @@ describe('subscriptions in the portal', () => {
 
   /** Looks again, as a reader without a script does, until something stands on the page. */
   async function until(page: Page, text: string | RegExp): Promise<void> {
-    for (let attempt = 0; attempt < 100; attempt += 1) {
+    for (let attempt = 0; attempt < 300; attempt += 1) {
       if (await page.getByText(text).first().isVisible()) return;
       await page.waitForTimeout(200);
       await page.reload();

@@ -35,7 +35,7 @@ async function freshEmbedded(ending: Ending): Promise<Database> {
 
 async function embeddedTemplate(): Promise<Uint8Array> {
   const folder = join(tmpdir(), 'vozel-templates');
-  const file = join(folder, `${await schemaDigest()}.tar`);
+  const file = join(folder, `${await schemaDigest()}.image`);
   if (!existsSync(file)) {
     await mkdir(folder, { recursive: true });
     const db = await openDatabase({ memory: true });

@@ -111,10 +111,10 @@ test('q that costs too much is too complex', () => {
 
 test('a pattern that would explode in a backtracking engine is decided at once', () => {
   const matches = patternMatcher(parsePattern('^(a+)+$', 'q'));
-  const began = performance.now();
+  const began = process.cpuUsage();
   assert.equal(matches(`${'a'.repeat(5_000)}!`), false);
   assert.equal(matches('a'.repeat(5_000)), true);
-  assert.ok(performance.now() - began < 1_000);
+  assert.ok(process.cpuUsage(began).user < 2_000_000);
 });
 
 test('a pattern with references or look-around is refused by position', () => {

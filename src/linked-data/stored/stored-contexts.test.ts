@@ -43,7 +43,7 @@ async function startProcess(t: { after(work: () => Promise<void>): void }, pages
 
 /** Waits for what another process is told. */
 async function until(isTrue: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 500; tries += 1) {
+  for (let tries = 0; tries < 6_000; tries += 1) {
     if (await isTrue()) return;
     await wait(10);
   }

@@ -26,7 +26,7 @@ async function write(space: number, entities: readonly string[], pauseSeconds = 
 }
 
 async function until(condition: () => boolean): Promise<void> {
-  const end = Date.now() + 10_000;
+  const end = Date.now() + 60_000;
   while (!condition()) {
     assert.ok(Date.now() < end, `still waiting: ${condition}`);
     await new Promise((resolve) => setTimeout(resolve, 10));

@@ -2,8 +2,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
-import { postgis } from '@electric-sql/pglite-postgis';
 import type { EmbeddedReply, EmbeddedRequest, EmbeddedStart, RawError, RawResult } from './embedded-protocol.ts';
+import { leanPostgis } from './postgis-bundle.ts';
 
 // Values cross the threads as PostgreSQL's own text and are parsed by the main thread with pg's parsers, so that both
 // engines give the same JavaScript values.
@@ -18,11 +18,26 @@ const port = parentPort!;
 const send = (reply: EmbeddedReply) => port.postMessage(reply);
 const stopListening = new Map<string, () => Promise<void>>();
 
+/** The bytes of an image as the engine wants them, without the copies that a Blob makes of them. */
+class Image extends Blob {
+  readonly #bytes: Uint8Array;
+
+  constructor(bytes: Uint8Array) {
+    super([]);
+    this.#bytes = bytes;
+  }
+
+  override async arrayBuffer(): Promise<ArrayBuffer> {
+    const { buffer, byteOffset, byteLength } = this.#bytes;
+    return buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer;
+  }
+}
+
 async function openEngine(start: EmbeddedStart): Promise<PGlite> {
   const engine = await PGlite.create({
-    extensions: { postgis, pg_trgm, btree_gist },
+    extensions: { postgis: leanPostgis, pg_trgm, btree_gist },
     ...(start.directory === undefined ? {} : { dataDir: start.directory }),
-    ...(start.image === undefined ? {} : { loadDataDir: new Blob([start.image as Uint8Array<ArrayBuffer>]) }),
+    ...(start.image === undefined ? {} : { loadDataDir: new Image(start.image) }),
   });
   const known = await engine.query<{ oid: number }>('select oid from pg_type');
   for (const { oid } of known.rows) parsers[oid] = serializers[oid] = asText;
@@ -51,6 +66,8 @@ async function answer(engine: PGlite, request: EmbeddedRequest): Promise<Embedde
       stopListening.delete(request.channel);
       return { id: request.id, kind: 'results', results: [] };
     case 'dump': {
+      // Whoever begins from the image need not go through everything that was written since the last checkpoint.
+      await engine.exec('checkpoint');
       const image = await engine.dumpDataDir('none');
       return { id: request.id, kind: 'dumped', bytes: new Uint8Array(await image.arrayBuffer()) };
     }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { EventEmitter, once } from 'node:events';
 import { connect } from 'node:net';
 import { Writable } from 'node:stream';
 import { after, before, test } from 'node:test';
@@ -25,8 +26,11 @@ const written: string[] = [];
 let listener: Listener;
 let url = '';
 const late = Promise.withResolvers<void>();
-const begun = Promise.withResolvers<void>();
-const release = Promise.withResolvers<void>();
+/** Requests that are held until a test lets them go, at a node that is more patient than the other. */
+const held: (() => void)[] = [];
+const arrivals = new EventEmitter();
+let patient: Listener;
+let patientUrl = '';
 
 before(async () => {
   const sink = new Writable({
@@ -46,7 +50,7 @@ before(async () => {
     baseUrl: url,
     trustedProxies: ['127.0.0.1'],
   });
-  app.use('/limited', limitRate(createRateLimit({ perSecond: 1, burst: 2 })));
+  app.use('/limited', limitRate(createRateLimit({ perSecond: 1, burst: 2, elapsed: () => 0 })));
   app.get('/limited', (c) => c.text('ok'));
   app.get('/taken', () => {
     throw sampleError('taken', { name: 'vozel' }, { field: 'name' });
@@ -61,15 +65,6 @@ before(async () => {
   app.get('/page', (c) => c.json({ ...readPage(c, { most: 50 }) }));
   app.get('/formats', (c) => c.text(negotiate(c, ['text/html', 'application/ld+json'])));
   app.get('/versioned', (c) => (isFresh(c, '"7"') ? c.body(null, 304) : c.text('x'.repeat(5000))));
-  app.get('/slow', async (c) => {
-    await new Promise((resolve) => setTimeout(resolve, Number(c.req.query('ms'))));
-    return c.text('done');
-  });
-  app.get('/held', async (c) => {
-    begun.resolve();
-    await release.promise;
-    return c.text('done');
-  });
   app.get('/late', async (c) => {
     await late.promise;
     return c.text('too late'.repeat(1000));
@@ -77,9 +72,37 @@ before(async () => {
   app.post('/api/change', (c) => c.text('changed'));
   app.post('/sl/prijava', (c) => c.text('signed in'));
   listener.serve(app);
+  patient = await openListener({ port: 0, host: '127.0.0.1' });
+  patientUrl = `http://127.0.0.1:${patient.port}`;
+  const calm = createFrame({
+    log: createLog('silent'),
+    traffic: createTraffic({ requestsAtOnce: 2, requestSeconds: 120 }),
+    baseUrl: patientUrl,
+    trustedProxies: ['127.0.0.1'],
+  });
+  calm.get('/page', (c) => c.text('page'));
+  calm.get('/held', async (c) => {
+    await new Promise<void>((resolve) => {
+      held.push(resolve);
+      arrivals.emit('one');
+    });
+    return c.text('done');
+  });
+  patient.serve(calm);
 });
 
-after(() => listener.close(0));
+after(async () => {
+  await listener.close(0);
+  await patient.close(0);
+});
+
+async function untilHeld(count: number): Promise<void> {
+  while (held.length < count) await once(arrivals, 'one');
+}
+
+function letGo(): void {
+  for (const release of held.splice(0)) release();
+}
 
 test('a refusal is a problem in the language of the caller, and names the field', async () => {
   const slovene = await fetch(`${url}/taken`);
@@ -283,35 +306,34 @@ test('a caller that asks too often gets 429 and when to come back', async () => 
   assert.equal((await fetch(`${url}/limited`)).status, 200);
 });
 
-test('a full node answers 503 and when to come back; a slow request is broken off', async () => {
-  const slow = [fetch(`${url}/slow?ms=400`), fetch(`${url}/slow?ms=1700`)];
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  const shed = await fetch(`${url}/page`);
+test('a full node answers 503 and when to come back', async () => {
+  const slow = [fetch(`${patientUrl}/held`), fetch(`${patientUrl}/held`)];
+  await untilHeld(2);
+  const shed = await fetch(`${patientUrl}/page`);
   assert.equal(shed.status, 503);
   assert.equal(shed.headers.get('retry-after'), '1');
-  const [done, late] = await Promise.all(slow);
-  assert.equal(done!.status, 200);
-  assert.equal(late!.status, 503);
-  assert.equal(((await late!.json()) as { code: string }).code, 'http.took-too-long');
+  letGo();
+  for (const answer of await Promise.all(slow)) assert.equal(answer.status, 200);
+  assert.equal((await fetch(`${patientUrl}/page`)).status, 200);
 });
 
 test('slow requests of one address leave places for others', async () => {
-  const ask = (address: string) => fetch(`${url}/held`, { headers: { 'x-forwarded-for': address } });
+  const ask = (address: string) => fetch(`${patientUrl}/held`, { headers: { 'x-forwarded-for': address } });
   const first = ask('198.51.100.80');
-  await begun.promise;
+  await untilHeld(1);
   const second = await ask('198.51.100.80');
   assert.equal(second.status, 429);
   assert.equal(((await second.json()) as { code: string }).code, 'http.too-many-at-once');
-  assert.equal((await fetch(`${url}/page`, { headers: { 'x-forwarded-for': '198.51.100.81' } })).status, 200);
-  release.resolve();
+  assert.equal((await fetch(`${patientUrl}/page`, { headers: { 'x-forwarded-for': '198.51.100.81' } })).status, 200);
+  letGo();
   assert.equal((await first).status, 200);
 });
 
-test('what a handler comes to after its request was broken off is no fault of the node', async () => {
+test('a slow request is broken off, and what its handler comes to after that is no fault of the node', async () => {
   const headers = { 'accept-encoding': 'gzip', 'x-request-id': 'broken-off-1' };
   const answer = await fetch(`${url}/late`, { headers });
   assert.equal(answer.status, 503);
-  await answer.text();
+  assert.equal(((await answer.json()) as { code: string }).code, 'http.took-too-long');
   late.resolve();
   await new Promise((resolve) => setTimeout(resolve, 20));
   assert.deepEqual(

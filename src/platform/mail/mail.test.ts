@@ -60,12 +60,12 @@ test('letters leave through the mail server, and a refusal keeps them with its r
   const mail = createMail({ db, work, clock: systemClock, log, smtpUrl: server.url, from: 'Vozel <vozel@test.si>' });
   await work.start();
   await mail.send({ recipient: 'ana@test.si', subject: 'Čestitke', body: 'Pozdravljeni' });
-  for (let turn = 0; turn < 100 && server.received.length === 0; turn += 1) await wait(100);
+  for (let turn = 0; turn < 600 && server.received.length === 0; turn += 1) await wait(100);
   assert.match(server.received[0] ?? '', /To: ana@test\.si/);
   server.refuses = true;
   await mail.send({ recipient: 'bor@test.si', subject: 'Drugo', body: 'x' });
   const waiting = async () => (await mail.outbox()).find((letter) => letter.recipient === 'bor@test.si');
-  for (let turn = 0; turn < 100 && !(await waiting())?.attempts; turn += 1) await wait(100);
+  for (let turn = 0; turn < 600 && !(await waiting())?.attempts; turn += 1) await wait(100);
   const letter = await waiting();
   assert.equal(letter?.state, 'waiting');
   assert.match(letter?.reason ?? '', /not now/);

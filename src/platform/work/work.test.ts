@@ -7,9 +7,9 @@ import { createLog } from '../log.ts';
 import { createWork } from './index.ts';
 import { prepareAlone } from './work-store.ts';
 
-/** Waits until `holds` does; fails the test when it does not within ten seconds. */
+/** Waits until `holds` does; fails the test when it does not within a minute. */
 async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (let turn = 0; turn < 100; turn += 1) {
+  for (let turn = 0; turn < 600; turn += 1) {
     if (await holds()) return;
     await wait(100);
   }

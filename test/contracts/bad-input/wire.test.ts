@@ -28,7 +28,7 @@ async function inFlight({ get }: TestNode): Promise<number> {
 
 /** Waits until as many requests are in flight; a leaked one never ends. */
 async function untilInFlight(wanted: number, what: string, at = node): Promise<void> {
-  for (let tries = 0; tries < 200; tries += 1) {
+  for (let tries = 0; tries < 3_000; tries += 1) {
     if ((await inFlight(at)) === wanted) return;
     await wait(20);
   }
@@ -62,7 +62,7 @@ function line({ url } = node): Promise<Line> {
 }
 
 async function heard(open: Line, wanted: RegExp): Promise<string> {
-  for (let tries = 0; tries < 300; tries += 1) {
+  for (let tries = 0; tries < 3_000; tries += 1) {
     if (wanted.test(open.heard())) return open.heard();
     await wait(20);
   }

@@ -278,7 +278,7 @@ export class Scene {
 
   /** Waits until a run has done its work. */
   async ended(run: string, as: string): Promise<void> {
-    for (let tries = 0; tries < 1000; tries += 1) {
+    for (let tries = 0; tries < 3_000; tries += 1) {
       const { body } = await this.#node.get(`/api/v1/publication-runs/${run}`, { as });
       if (String(body.state) === 'done') return;
       await wait(20);

@@ -152,7 +152,7 @@ test('a node that starts without a network understands what another has fetched,
   assert.equal(((await (await read(linkTo(node.url + location))).json()) as Loose).type, 'Klop');
   assert.equal((await node.delete(location, call)).status, 204);
   let status = 200;
-  for (let tries = 0; status === 200 && tries < 500; tries += 1) {
+  for (let tries = 0; status === 200 && tries < 6_000; tries += 1) {
     await wait(10);
     ({ status } = await read(linkTo(node.url + location)));
   }

@@ -43,7 +43,7 @@ test('a receiver that is away gets everything in order once it is back', async (
   await receiver.down();
   for (let level = 1; level <= 5; level += 1)
     await upsert([{ id: `urn:ngsi-ld:${type}:1`, type, level: property(level) }]);
-  const end = Date.now() + 10_000;
+  const end = Date.now() + 60_000;
   while ((await notificationOf(id)).status === undefined && Date.now() < end);
   const { status, timesFailed } = await notificationOf(id);
   assert.equal(status, 'failed');
@@ -78,7 +78,7 @@ test('what a receiver refuses is given up after three times, shown, and sent aga
   await upsert([{ id: `urn:ngsi-ld:${type}:1`, type, level: property(1) }]);
   await receiver.until(3);
   const letters = async () => (await node.get(`/api/v1/subscriptions/${id}/dead-letters`, { as })).body;
-  const end = Date.now() + 10_000;
+  const end = Date.now() + 60_000;
   while ((await letters()).letters?.[0] === undefined && Date.now() < end);
   const [letter] = (await letters()).letters as unknown as Loose[];
   assert.deepEqual([letter?.fault, letter?.data], ['HTTP 400', [{ id: `urn:ngsi-ld:${type}:1`, type, level: 1 }]]);
@@ -93,7 +93,7 @@ test('an address in a private network is not called, and that stands on the subs
   const type = newType();
   const id = await subscribe(type, 'http://10.1.2.3/in');
   await upsert([{ id: `urn:ngsi-ld:${type}:1`, type, level: property(1) }]);
-  const end = Date.now() + 10_000;
+  const end = Date.now() + 60_000;
   let notification: Loose = {};
   while (notification.status === undefined && Date.now() < end) notification = await notificationOf(id);
   assert.equal(notification.status, 'failed');

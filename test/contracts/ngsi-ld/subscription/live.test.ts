@@ -26,7 +26,7 @@ async function listen(path: string, key: string, headers: Readonly<Record<string
     leave: () => leaving.abort(),
     text: () => text,
     async until(form: RegExp): Promise<RegExpExecArray> {
-      const end = Date.now() + 10_000;
+      const end = Date.now() + 60_000;
       for (;;) {
         const found = form.exec(text);
         if (found) return found;

@@ -45,7 +45,7 @@ const shown = async (id: string, key = as) => (await node.get(`/ngsi-ld/v1/subsc
 
 /** Waits until a subscription tells something of its notifications. */
 async function until(id: string, holds: (notification: Loose) => boolean): Promise<Loose> {
-  const end = Date.now() + 20_000;
+  const end = Date.now() + 60_000;
   for (;;) {
     const { notification } = await shown(id);
     if (holds(notification!)) return notification!;
@@ -139,7 +139,7 @@ test('what a broker refuses with its user is given up after three times, and sen
   await write(type, 1);
   const letters = async () =>
     (await node.get(`/api/v1/subscriptions/${id}/dead-letters`, { as })).body.letters as unknown as readonly Loose[];
-  const end = Date.now() + 20_000;
+  const end = Date.now() + 60_000;
   while ((await letters()).length === 0 && Date.now() < end);
   const [letter] = await letters();
   assert.match(

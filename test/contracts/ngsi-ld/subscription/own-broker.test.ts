@@ -8,7 +8,7 @@ const node = await startNode({ after }, { settings: { MQTT_PORT: '0' } });
 const as = node.operatorKey;
 const property = (value: unknown) => ({ type: 'Property', value });
 const newType = () => `T${randomUUID().replaceAll('-', '')}`;
-const patience = 20_000;
+const patience = 60_000;
 
 /** An organisation with a key of a developer, and a topic of its own. */
 async function newOwner() {

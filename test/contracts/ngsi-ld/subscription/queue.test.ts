@@ -40,7 +40,7 @@ const deliveryOf = async (id: string) =>
 
 /** Looks until a delivery is as wanted. */
 async function untilDelivery(id: string, holds: (delivery: Delivery) => boolean): Promise<Delivery> {
-  const end = Date.now() + 20_000;
+  const end = Date.now() + 60_000;
   for (;;) {
     const delivery = await deliveryOf(id);
     if (holds(delivery)) return delivery;
@@ -145,7 +145,7 @@ test('single letters that were given up are sent again or dropped, and what is l
   const id = await subscribe(type, `${receiver.url}/in`);
   for (const name of [1, 2, 3]) await write(type, name, 1);
   await sql`update subscription_delivery set failures = 2 where id = ${id}`.execute(node.db.kysely);
-  const end = Date.now() + 20_000;
+  const end = Date.now() + 60_000;
   while ((await deliveryOf(id)).deadLetters < 3 && Date.now() < end) await hurry(id);
   const letters = async () =>
     (await node.get(`/api/v1/subscriptions/${id}/dead-letters`, { as })).body.letters as unknown as Loose[];
