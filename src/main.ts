@@ -207,6 +207,7 @@ export async function createNode(config: Config, options: NodeOptions = {}): Pro
       operation: { version: packageDescription.version, engine: db.engine, work, mail },
       clock,
       looks,
+      brokerPort: broker?.port ?? config.mqttPort ?? null,
     }),
   );
 

@@ -40,7 +40,7 @@ export interface PagesDeps {
   readonly models: readonly string[];
   readonly choices: PublishDeps['choices'];
   readonly operation: Operation;
-  readonly subscribing: Pick<SubscriptionDeps, 'notifying' | 'spaces' | 'contexts' | 'vocabularies'>;
+  readonly subscribing: Pick<SubscriptionDeps, 'notifying' | 'spaces' | 'contexts' | 'vocabularies' | 'brokerPort'>;
   readonly clock: Clock;
   readonly looks: Pick<Looks, 'assets' | 'renderer'>;
 }

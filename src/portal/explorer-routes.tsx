@@ -52,11 +52,11 @@ export function explorerRoutes(router: Router, deps: ExplorerRoutesDeps): void {
     const orderable = outline.count <= mostOrdered && !outline.atLeast;
     const asked = readEntityView(c);
     const view = orderable ? asked : { ...asked, order: null };
-    const [page, points] = await Promise.all([
+    const [page, picture] = await Promise.all([
       explorer.page(access, { types: [[type]] }, shape, view, frame.language),
       explorer.points(access, [type]),
     ]);
-    const shown = { space, outline, names, view, page, orderable, points, places: deps.places };
+    const shown = { space, outline, names, shape, view, page, orderable, picture, places: deps.places };
     return renderer.page(c, EntitiesPage({ frame, shown }));
   });
 

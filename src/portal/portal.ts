@@ -34,6 +34,8 @@ export interface PortalDeps {
   readonly operation: Omit<Operation, 'spaces' | 'indexes'>;
   readonly clock: Clock;
   readonly looks: Looks;
+  /** The port of the node's own MQTT broker; null without one. */
+  readonly brokerPort: number | null;
 }
 
 /** The portal over the node's rooms: pages under `/sl` and `/en`, their files under `/assets`. */
@@ -68,7 +70,8 @@ export function createPortal(deps: PortalDeps): Hono<Env> {
       notifying: deps.notifying,
       spaces: context.spaces,
       contexts: deps.contexts,
-      vocabularies: models.names.map((name) => ({ value: models.get(name).context, label: name })),
+      brokerPort: deps.brokerPort,
+      vocabularies: vocabulariesOf(models),
     },
     operation: {
       ...deps.operation,
@@ -91,4 +94,10 @@ export function createPortal(deps: PortalDeps): Hono<Env> {
 function toPage(c: RequestContext, page: PageName): Response {
   c.header('Vary', 'Accept-Language', { append: true });
   return c.redirect(address(c.get('language'), page, c.req.param()) + new URL(c.req.url).search, 303);
+}
+
+/** The contexts of the bundled data models; several models may share one. */
+function vocabulariesOf(models: ReturnType<typeof openModels>) {
+  const names = Map.groupBy(models.names, (name) => models.get(name).context);
+  return [...names].map(([value, named]) => ({ value, label: named.join(', ') }));
 }

@@ -31,8 +31,8 @@ export function snippet(language: SnippetLanguage, { url, key, shape = 'features
 
 type Headers = readonly (readonly [name: string, value: string])[];
 
-/** NGSI-LD 1.9.1 §6.3.5. */
-const contextLink = (context: string) =>
+/** The header `Link` that names the context of a call. NGSI-LD 1.9.1 §6.3.5. */
+export const contextLink = (context: string) =>
   `<${context}>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`;
 
 const writers: Readonly<Record<SnippetLanguage, (url: string, headers: Headers, shape: Shape) => string>> = {

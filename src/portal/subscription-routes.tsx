@@ -5,10 +5,11 @@ import type { Places } from '../places/index.ts';
 import type { RequestContext } from '../platform/http/index.ts';
 import type { FieldErrors, Option } from './components/fields.tsx';
 import { portalError } from './errors.ts';
-import { readForm } from './forms.ts';
+import type { Explorer } from './explorer/explorer.ts';
+import { readForm, type SubmittedForm } from './forms.ts';
 import { type Frame, to } from './frame.ts';
 import { SubscriptionPage } from './pages/subscription.tsx';
-import { NewSubscriptionPage } from './pages/subscription-new.tsx';
+import { coreModel, NewSubscriptionPage } from './pages/subscription-new.tsx';
 import { SubscriptionsPage } from './pages/subscriptions.tsx';
 import type { Renderer } from './rendering.ts';
 import type { Router } from './routing.ts';
@@ -24,6 +25,9 @@ export interface SubscriptionDeps {
   readonly places: Places;
   /** The bundled data models: addresses of their contexts by name. */
   readonly vocabularies: readonly Option[];
+  readonly explorer: Pick<Explorer, 'outline' | 'names'>;
+  /** The port of the node's own MQTT broker; null without one. */
+  readonly brokerPort: number | null;
 }
 
 const pageSize = 50;
@@ -31,7 +35,7 @@ const shownLetters = 10;
 
 /** Subscriptions: list, one with its deliveries, making one; the same functions and rights as those of the API. */
 export function subscriptionPages(router: Router, deps: SubscriptionDeps): void {
-  const { renderer, participants, spaces, contexts, places, vocabularies } = deps;
+  const { renderer, participants, spaces, contexts, places, vocabularies, explorer } = deps;
   const { subscriptions, deadLetters } = deps.notifying;
 
   const required = async (c: RequestContext): Promise<{ access: Access; space: Space }> => {
@@ -75,7 +79,7 @@ export function subscriptionPages(router: Router, deps: SubscriptionDeps): void 
       : [];
     const { organisation } = told.subscription;
     const view = {
-      ...{ told, space: space.name, standing: deliveryStanding(told, frame.now) },
+      ...{ told, space: space.name, standing: deliveryStanding(told, frame.now), brokerPort: deps.brokerPort },
       organisation: organisation === null ? null : ((await participants.organisations.byId(organisation)) ?? null),
       letters: letters.slice(0, shownLetters),
       next: letters.length > shownLetters ? letters[shownLetters - 1]!.number : null,
@@ -105,19 +109,38 @@ export function subscriptionPages(router: Router, deps: SubscriptionDeps): void 
     return c.redirect(to(frame, 'subscription', { subscription: id }, state), 303);
   });
 
+  const typeNames = async (access: Access): Promise<readonly string[]> => {
+    const outline = await explorer.outline(access);
+    return Promise.all(outline.map(async ({ type }) => (await explorer.names([type])).nameOf(type)));
+  };
+
+  /** The context of the names in a form: a chosen one, else that of the model which entities of such a type here are of. */
+  const modelOf = async (form: SubmittedForm, access: Access): Promise<string | undefined> => {
+    const model = form.text('model');
+    if (model === coreModel) return undefined;
+    if (model !== '') return model;
+    const named = form.text('type').split(/[\s,]+/);
+    for (const { type } of await explorer.outline(access)) {
+      const { context, nameOf } = await explorer.names([type]);
+      if (context !== null && (named.includes(nameOf(type)) || named.includes(type))) return context;
+    }
+    return undefined;
+  };
+
   const showForm = async (c: RequestContext, frame: Frame, said: Partial<Said> = {}) => {
     const { access, space } = await required(c);
     // Who may not subscribe learns so before the form is filled in.
     makerFor(access, undefined);
     const view = {
       ...{ space: space.name, places, vocabularies, organisations: await own(frame) },
+      ...{ types: await typeNames(access), hasBroker: deps.brokerPort !== null },
       ...{ values: {}, errors: {}, request: null, ...said },
     };
     const failed = Object.keys(view.errors).length > 0;
     return renderer.page(c, NewSubscriptionPage({ frame, view }), failed ? 422 : 200);
   };
   router.get('subscriptionNew', (c, frame) => {
-    const named = ['type', 'attributes', 'q', 'model', 'organisation'].map((name) => [name, c.req.query(name)]);
+    const named = prefilled.map((name) => [name, c.req.query(name)]);
     return showForm(c, frame, { values: Object.fromEntries(named.filter(([, value]) => value !== undefined)) });
   });
   router.post('subscriptionNew', async (c, frame) => {
@@ -126,7 +149,7 @@ export function subscriptionPages(router: Router, deps: SubscriptionDeps): void 
     try {
       const maker = makerFor(access, form.text('organisation') || undefined);
       const body = readSubscription(form, frame, places);
-      const model = vocabularies.find(({ value }) => value === form.text('model'))?.value;
+      const model = await modelOf(form, access);
       if (form.text('action') === 'preview')
         return showForm(c, frame, { values: form.values, request: { body: withoutSecret(body), context: model } });
       const active = model ? await contexts.parse(model) : await contexts.core();
@@ -138,6 +161,12 @@ export function subscriptionPages(router: Router, deps: SubscriptionDeps): void 
   });
 }
 
+/** Fields that an address may fill in: so a link from the explorer subscribes to exactly what is shown there. */
+const prefilled = [
+  ...['type', 'entity', 'attributes', 'q', 'scopeQ', 'model', 'organisation', 'name', 'uri'],
+  ...['latitude', 'longitude', 'distance'],
+];
+
 interface Said {
   readonly values: Readonly<Record<string, string>>;
   readonly errors: FieldErrors;
@@ -145,10 +174,12 @@ interface Said {
   readonly request: { readonly body: Readonly<Record<string, unknown>>; readonly context: string | undefined } | null;
 }
 
-/** What the receiver asks for in a header is not written out again. */
+/** What the receiver asks for in headers is not written out again. */
 function withoutSecret(body: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const notification = body.notification as { readonly endpoint: Readonly<Record<string, unknown>> };
   const { receiverInfo, ...endpoint } = notification.endpoint;
-  const shown = receiverInfo === undefined ? {} : { receiverInfo: [{ key: 'Authorization', value: '…' }] };
-  return { ...body, notification: { ...notification, endpoint: { ...endpoint, ...shown } } };
+  const told = receiverInfo as readonly { readonly key: string }[] | undefined;
+  const shown = told === undefined ? {} : { receiverInfo: told.map(({ key }) => ({ key, value: '…' })) };
+  const uri = String(endpoint.uri).replace(/^(mqtts?:\/\/[^/@:]*):[^/@]*@/i, '$1:…@');
+  return { ...body, notification: { ...notification, endpoint: { ...endpoint, uri, ...shown } } };
 }

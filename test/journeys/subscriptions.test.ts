@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { connectAsync } from 'mqtt';
 import type { Browser, Page } from 'playwright-core';
 import { type Receiver, startReceiver } from '../contracts/ngsi-ld/subscription/receiver.ts';
 import { startNode, type TestNode } from '../support/node.ts';
@@ -15,7 +16,7 @@ describe('subscriptions in the portal', () => {
 
   before(async () => {
     const ending = { after: (work: () => Promise<void>) => void endings.push(work) };
-    node = await startNode(ending);
+    node = await startNode(ending, { settings: { MQTT_PORT: '0' } });
     browser = await openBrowser(ending);
     receiver = await startReceiver(ending);
     const office = await openPage(browser);
@@ -100,6 +101,40 @@ describe('subscriptions in the portal', () => {
     await assertAccessible(page);
     await page.getByRole('button', { name: 'Ustavi spremljanje' }).click();
     await page.getByText('Spremljanje je ustavljeno.').waitFor();
+  });
+
+  test('a developer subscribes to what the explorer shows, and listens at a broker as the page says', async () => {
+    const page = await openPage(browser, { storageState: signedIn, javaScriptEnabled: false });
+    await page.goto(`${node.url}/sl/pregledovalnik/poizvedba?type=PierLevel&q=level%3E1&near=Bled&km=7`);
+    await page.getByRole('link', { name: 'Naročite se na te spremembe' }).click();
+    assert.equal(await page.getByLabel('Tip entitet').inputValue(), 'PierLevel');
+    assert.equal(await page.getByLabel('Pogoj (q)').inputValue(), 'level>1');
+    assert.equal(await page.getByLabel('Razdalja v metrih').inputValue(), '7000');
+    await page.goto(`${node.url}/sl/nova-narocnina?type=PierLevel`);
+    await page.getByText('Glave in dostava MQTT').click();
+    await page.getByLabel('Dodatne glave').fill('brez dvopičja');
+    await page.getByLabel('Naslov prejemnika').fill('mqtt:///operator/pomol');
+    await page.getByRole('button', { name: 'Ustvari' }).click();
+    await page.getByText('Vsaka vrstica naj ima obliko Ime: vrednost.').first().waitFor();
+    await page.getByLabel('Dodatne glave').fill('X-Pomol: 7');
+    await page.getByRole('button', { name: 'Ustvari' }).click();
+    await page.getByRole('heading', { level: 1, name: 'PierLevel' }).waitFor();
+    await page.getByText('1 – vsaj enkrat, s potrditvijo').waitFor();
+    const call = await page.getByLabel('Poslušajte').locator('code').textContent();
+    const [, port, topic] = /--port (\d+)[\s\S]*--topic '([^']*)' --qos 1/.exec(call ?? '') ?? [];
+    await write('PierLevel', 'bled', 2);
+    await until(page, 'Pri posredniku MQTT vozlišča nihče ne posluša teme operator/pomol.');
+    const client = await connectAsync({
+      ...{ host: '127.0.0.1', port: Number(port), reconnectPeriod: 0 },
+      ...{ username: 'vozel', password: node.operatorKey },
+    });
+    const told = new Promise<Buffer>((resolve) => client.once('message', (_, payload) => resolve(payload)));
+    await client.subscribeAsync(topic ?? '', { qos: 1 });
+    const message = JSON.parse(String(await told)) as { readonly metadata: Readonly<Record<string, string>> };
+    assert.equal(message.metadata['X-Pomol'], '7');
+    await client.endAsync();
+    await until(page, 'MQTT: potrjeno');
+    await page.context().close();
   });
 
   test('a subscription of somebody else is not there', async () => {

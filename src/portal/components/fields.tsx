@@ -23,6 +23,8 @@ interface FieldProperties {
   readonly accept?: string;
   readonly minlength?: number;
   readonly maxlength?: number;
+  /** The id of a `datalist` with what is usual. */
+  readonly list?: string;
 }
 
 /** A labelled field: label above, hint, fault beside it. */
@@ -57,6 +59,7 @@ export function Field(properties: FieldProperties) {
         <input
           {...shared}
           type={type}
+          {...(properties.list ? { list: properties.list } : {})}
           {...(type === 'file' || type === 'password' ? {} : { value })}
           {...(properties.accept ? { accept: properties.accept } : {})}
         />

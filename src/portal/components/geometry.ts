@@ -1,4 +1,5 @@
 import type { PlacePolygon } from '../../places/index.ts';
+import type { Box } from './box-parts.ts';
 
 /** Turns WGS 84 into the whole-numbered plane of a drawing. */
 export interface Projection {
@@ -8,7 +9,7 @@ export interface Projection {
 }
 
 /** West, south, east, north. */
-export type Bounds = readonly [number, number, number, number];
+export type Bounds = Box;
 
 /** Slovenia with a little air around it. */
 export const sloveniaBounds: Bounds = [13.34, 45.4, 16.63, 46.9];

@@ -100,7 +100,7 @@ interface CloseUpProperties {
   readonly here?: (place: Place) => boolean;
   readonly points?: readonly (readonly [number, number])[];
   /** Share of surroundings on each side. */
-  readonly air?: number;
+  readonly air?: number | undefined;
 }
 
 /** A close-up with the municipalities around it as links, their names, and points over it. */

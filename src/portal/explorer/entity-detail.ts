@@ -54,6 +54,8 @@ export interface Incoming {
 export interface EntityDetail {
   readonly entity: StoredEntity;
   readonly names: Names;
+  /** What it alone is like. */
+  readonly shape: TypeShape;
   readonly title: string;
   readonly instances: readonly ShownInstance[];
   readonly targets: ReadonlyMap<string, LinkedEntity>;

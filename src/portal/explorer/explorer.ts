@@ -1,13 +1,11 @@
 import type { Context, EntityQuery, TypeOutline } from '../../context/index.ts';
-import { geometryOf } from '../../delivery/index.ts';
 import type { Contexts } from '../../linked-data/index.ts';
 import type { Access, Permissions } from '../../participants/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Language } from '../../platform/language.ts';
-import { middleOf } from '../sources/middle.ts';
 import { createRemembered } from '../sources/remembered.ts';
 import { inSlovene } from '../sources/slovene-order.ts';
-import type { Point, Rows, RowView } from '../sources/views.ts';
+import type { Rows, RowView } from '../sources/views.ts';
 import { type AttributeHistory, findHistory, readHistory } from './attribute-history.ts';
 import {
   documentOf,
@@ -21,6 +19,7 @@ import {
 import { orderOf, rowsOf } from './entity-rows.ts';
 import type { HistoryView } from './history-view.ts';
 import { createNaming, type Names } from './names.ts';
+import { type Picture, spreadPoints } from './picture.ts';
 import { createReadableSpaces, type ReadableSpaces } from './readable-spaces.ts';
 import { endOf, shapeOf, type TypeShape, titleOf } from './type-shape.ts';
 
@@ -63,8 +62,8 @@ export interface Explorer {
   sampled(access: Access, query: EntityQuery, names: Names, language: Language): Promise<TypeShape>;
   /** How many entities a query finds; one more than `most` stands for more. */
   count(access: Access, query: EntityQuery, most: number): Promise<number>;
-  /** Where the first entities of a type lie, so many as a picture still tells apart. */
-  points(access: Access, types: readonly string[]): Promise<readonly Point[]>;
+  /** Where entities of a type lie, so many as a picture still tells apart. */
+  points(access: Access, types: readonly string[]): Promise<Picture>;
   /** One entity; null when there is none for this reader. */
   entity(access: Access, id: string, language: Language): Promise<EntityDetail | null>;
   /** The history of one attribute, by its short name; also of an entity that is gone. */
@@ -82,15 +81,15 @@ export interface ExplorerDeps {
   readonly clock: Clock;
 }
 
-/** Rows of a page, how many entities are looked at to learn what a type is like, and how many are drawn. */
-const sizes = { page: 25, sample: 100, points: 500 } as const;
+/** Rows of a page, how many entities are looked at to learn what a type is like. */
+const sizes = { page: 25, sample: 100 } as const;
 
 /** Makes the explorer of a node. */
 export function createExplorer(deps: ExplorerDeps): Explorer {
   const { query, entities, histories } = deps.context;
   const naming = createNaming(deps);
   const outlines = createRemembered<readonly TypeOutline[]>({ clock: deps.clock, milliseconds: 10_000, most: 500 });
-  const pictures = createRemembered<readonly Point[]>({ clock: deps.clock, milliseconds: 10_000, most: 100 });
+  const pictures = createRemembered<Picture>({ clock: deps.clock, milliseconds: 30_000, most: 200 });
   const shapes = createRemembered<TypeShape>({ clock: deps.clock, milliseconds: 30_000, most: 500 });
   const outline: Explorer['outline'] = (access) => outlines.of(readerKey(access), () => query.outline(access));
   const shape: Explorer['shape'] = (access, types, names, language) =>
@@ -116,13 +115,9 @@ export function createExplorer(deps: ExplorerDeps): Explorer {
     },
     count: query.count,
     points: (access, types) =>
-      pictures.of(JSON.stringify([types, readerKey(access)]), async () => {
-        const { entities: drawn } = await query.page(access, {
-          types: types.map((type) => [type]),
-          limit: sizes.points,
-        });
-        return drawn.map((entity) => middleOf(geometryOf(entity))).filter((point) => point !== null);
-      }),
+      pictures.of(JSON.stringify([types, readerKey(access)]), () =>
+        spreadPoints(query, access, { types: types.map((type) => [type]) }),
+      ),
     async entity(access, id, language) {
       const entity = await entities.retrieve(access, id);
       if (!entity) return null;
@@ -132,8 +127,9 @@ export function createExplorer(deps: ExplorerDeps): Explorer {
         targetsOf(query, access, instances, { names, language }),
         knownTypes(access, language).then((types) => incomingOf(query, access, id, types, language)),
       ]);
-      const title = titleOf(entity, shapeOf([entity], names, language), language);
-      return { entity, names, title, instances, targets, incoming, document: documentOf(entity, names) };
+      const own = shapeOf([entity], names, language);
+      const title = titleOf(entity, own, language);
+      return { entity, names, shape: own, title, instances, targets, incoming, document: documentOf(entity, names) };
     },
     async history(access, { id, attribute: name }, view, language) {
       const [row, entity] = await Promise.all([findHistory(histories, access, id), entities.retrieve(access, id)]);

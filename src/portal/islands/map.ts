@@ -1,4 +1,6 @@
 import type { Map as MapLibreMap } from 'maplibre-gl';
+import { type Area, type Features, followArea } from './area.ts';
+import { type PopupWords, popupOf } from './popup.ts';
 
 type Library = typeof import('maplibre-gl');
 
@@ -29,6 +31,10 @@ async function open(frame: HTMLElement): Promise<void> {
   const maplibre = (await import(library)) as Library;
   const holder = document.createElement('div');
   holder.className = 'interactive-map';
+  // What stands below must not move.
+  holder.style.minHeight = `${frame.clientHeight}px`;
+  // What is said of the drawing does not hold for what is shown of the visible box.
+  if (frame.dataset.area) frame.closest('figure')?.querySelector('[data-drawn]')?.remove();
   frame.replaceWith(holder);
   const [west = 13, south = 45, east = 17, north = 47] = bounds.split(',').map(Number);
   const map = new maplibre.Map({
@@ -53,17 +59,27 @@ async function open(frame: HTMLElement): Promise<void> {
   hint.className = 'soft';
   hint.textContent = words.keyboard;
   holder.after(hint);
+  const shown: Shown = (place, properties) => {
+    const content = popupOf(properties, words);
+    const popup = new maplibre.Popup({ maxWidth: '20rem' }).setLngLat(place).setDOMContent(content).addTo(map);
+    // The sign of its button is drawn by the style sheet, so that the button is called only by its name.
+    popup.getElement().querySelector('.maplibregl-popup-close-button')?.replaceChildren();
+  };
   map.on('load', () => {
     addOutlines(map, outlines, frame.dataset.here ?? '');
     for (const [index, address] of source.split(' ').filter(Boolean).entries()) {
-      addRows(map, `rows-${index}`, address, (place, properties) => show(maplibre, map, place, properties, words));
+      addRows(map, `rows-${index}`, address, shown);
     }
-    paint(map);
+    if (frame.dataset.area) {
+      addRows(map, areaSource, { type: 'FeatureCollection', features: [] }, shown);
+      void followArea(map, areaSource, JSON.parse(frame.dataset.area) as Area, holder);
+    }
+    paint(map, frame.dataset.about);
     map.getCanvas().focus();
     holder.dataset.ready = 'true';
   });
   // The theme may change while the map is open.
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => paint(map));
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => paint(map, frame.dataset.about));
   map.getCanvas().addEventListener('keydown', (event) => {
     if (event.key !== 'Enter') return;
     const middle = map.project(map.getCenter());
@@ -76,19 +92,20 @@ async function open(frame: HTMLElement): Promise<void> {
       [middle.x + reach, middle.y + reach],
     ];
     const [found] = map.queryRenderedFeatures(around, { layers });
-    if (found) show(maplibre, map, map.getCenter(), found.properties, words);
+    if (found) shown(map.getCenter(), found.properties);
   });
 }
+
+/** The source of what lies in the visible box; its layers are named like those of other rows. */
+const areaSource = 'rows-0';
 
 /** How far from the middle of the picture, in pixels, the Enter key finds something. */
 const reach = 60;
 
 /** What the map says, in the language of the page. */
-interface MapWords {
+interface MapWords extends PopupWords {
   readonly controls: Record<string, string>;
   readonly keyboard: string;
-  /** Names of columns for people. */
-  readonly columns: Record<string, string>;
 }
 
 function addOutlines(map: MapLibreMap, address: string, here: string): void {
@@ -106,8 +123,8 @@ function addOutlines(map: MapLibreMap, address: string, here: string): void {
 type Place = { readonly lng: number; readonly lat: number };
 type Shown = (place: Place, properties: Readonly<Record<string, unknown>>) => void;
 
-function addRows(map: MapLibreMap, id: string, address: string, shown: Shown): void {
-  map.addSource(id, { type: 'geojson', data: address });
+function addRows(map: MapLibreMap, id: string, data: string | Features, shown: Shown): void {
+  map.addSource(id, { type: 'geojson', data });
   const kinds = [
     {
       layer: `${id}-areas`,
@@ -130,9 +147,9 @@ function addRows(map: MapLibreMap, id: string, address: string, shown: Shown): v
   }
 }
 
-/** Gives every layer the colours of the present theme. */
-function paint(map: MapLibreMap): void {
-  const known: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
+/** Gives every layer the colours of the present theme; what the page is about stands out from the others of its kind. */
+function paint(map: MapLibreMap, about?: string): void {
+  const known: Readonly<Record<string, readonly (readonly [string, string, string?])[]>> = {
     ground: [['background-color', '--sunken']],
     land: [['fill-color', '--step-0']],
     here: [['fill-color', '--spruce-wash']],
@@ -140,33 +157,18 @@ function paint(map: MapLibreMap): void {
     areas: [['fill-color', '--spruce']],
     lines: [['line-color', '--spruce']],
     points: [
-      ['circle-color', '--warm'],
+      ['circle-color', '--warm', '--spruce'],
       ['circle-stroke-color', '--raised'],
     ],
   };
   for (const { id } of map.getStyle().layers) {
-    for (const [property, token] of known[id.replace(/^rows-\d+-/, '')] ?? []) {
-      map.setPaintProperty(id, property as Parameters<MapLibreMap['setPaintProperty']>[1], colour(token));
+    for (const [property, token, besides] of known[id.replace(/^rows-\d+-/, '')] ?? []) {
+      const value =
+        about && besides ? ['case', ['==', ['get', 'id'], about], colour(token), colour(besides)] : colour(token);
+      type Painted = Parameters<MapLibreMap['setPaintProperty']>;
+      map.setPaintProperty(id, property as Painted[1], value as Painted[2]);
     }
   }
-}
-
-function show(
-  maplibre: Library,
-  map: MapLibreMap,
-  place: Place,
-  properties: Readonly<Record<string, unknown>>,
-  words: MapWords,
-): void {
-  const list = document.createElement('dl');
-  for (const [name, value] of Object.entries(properties).slice(0, 8)) {
-    const term = document.createElement('dt');
-    const data = document.createElement('dd');
-    term.textContent = words.columns[name] ?? name;
-    data.textContent = typeof value === 'number' ? value.toLocaleString(document.documentElement.lang) : String(value);
-    list.append(term, data);
-  }
-  new maplibre.Popup({ maxWidth: '20rem' }).setLngLat(place).setDOMContent(list).addTo(map);
 }
 
 /** A colour of the present theme in a form that the map library reads. */

@@ -1,15 +1,18 @@
 import type { Space, TypeOutline } from '../../context/index.ts';
-import { type Places, placesAttribution } from '../../places/index.ts';
+import type { Places } from '../../places/index.ts';
 import { Icon } from '../components/icon.tsx';
 import { Layout } from '../components/layout.tsx';
-import { boundsOfPoints, CloseUp } from '../components/maps.tsx';
+import { boundsOfPoints } from '../components/maps.tsx';
 import { Breadcrumb } from '../components/parts.tsx';
 import { Snippets } from '../components/snippets.tsx';
+import { SubscribeLink } from '../components/subscribe-link.tsx';
 import { DataTable } from '../components/table.tsx';
 import type { EntityPage, EntityView } from '../explorer/explorer.ts';
 import type { Names } from '../explorer/names.ts';
+import type { Picture } from '../explorer/picture.ts';
+import type { TypeShape } from '../explorer/type-shape.ts';
 import { type Frame, to } from '../frame.ts';
-import type { Point } from '../sources/views.ts';
+import { EntityMap } from './explorer-map.tsx';
 import { countOf, spaceTitle, typeLabel } from './explorer-types.tsx';
 
 /** Entities of one type. */
@@ -17,12 +20,12 @@ export interface EntitiesView {
   readonly space: Space;
   readonly outline: TypeOutline;
   readonly names: Names;
+  readonly shape: TypeShape;
   readonly view: EntityView;
   readonly page: EntityPage;
   /** Whether there are few enough of them to be put in an order. */
   readonly orderable: boolean;
-  /** Where the first of them lie. */
-  readonly points: readonly Point[];
+  readonly picture: Picture;
   readonly places: Places;
 }
 
@@ -36,7 +39,12 @@ export function EntitiesPage({ frame, shown }: { frame: Frame; shown: EntitiesVi
   const name = shown.names.nameOf(shown.outline.type);
   const label = typeLabel(frame, name);
   return (
-    <Layout frame={frame} title={fill(explorer.entitiesOf, { type: label })} noIndex={shown.view.after !== null}>
+    <Layout
+      frame={frame}
+      title={fill(explorer.entitiesOf, { type: label })}
+      noIndex={shown.view.after !== null}
+      islands={['map']}
+    >
       <div class="wrap page">
         <div class="page-head">
           <Breadcrumb
@@ -69,10 +77,15 @@ export function EntitiesPage({ frame, shown }: { frame: Frame; shown: EntitiesVi
               <Icon name="filter" />
               {explorer.buildQuery}
             </a>
+            <SubscribeLink
+              frame={frame}
+              label={words.subscriptions.subscribe}
+              fields={{ space: shown.space.name, type: name }}
+            />
           </p>
         </div>
-        <EntityMap frame={frame} shown={shown} label={label} />
-        <section class={shown.points.length > 0 ? 'section stack' : 'stack'} id="tabela">
+        <Whereabouts frame={frame} shown={shown} label={label} />
+        <section class={shown.picture.points.length > 0 ? 'section stack' : 'stack'} id="tabela">
           <h2>{explorer.tableTitle}</h2>
           {!shown.orderable && <p class="soft">{fill(explorer.orderTooMany, { n: mostOrdered })}</p>}
           <EntityTable
@@ -104,29 +117,22 @@ export function EntitiesPage({ frame, shown }: { frame: Frame; shown: EntitiesVi
   );
 }
 
-function EntityMap({ frame, shown, label }: { frame: Frame; shown: EntitiesView; label: string }) {
+function Whereabouts({ frame, shown, label }: { frame: Frame; shown: EntitiesView; label: string }) {
   const { words, count } = frame.voice;
-  const bounds = boundsOfPoints(shown.points);
+  const { space, outline, names, shape, picture, places } = shown;
+  const { points, isWhole } = picture;
+  const bounds = boundsOfPoints(points);
   if (!bounds) return null;
   return (
     <section class="stack">
       <h2>{words.explorer.mapTitle}</h2>
-      <figure class="map">
-        <div class="map-frame dataset-map">
-          <CloseUp
-            frame={frame}
-            places={shown.places}
-            label={`${words.explorer.mapTitle}: ${label}`}
-            bounds={bounds}
-            points={shown.points}
-            air={0.12}
-          />
-        </div>
-        <figcaption>
-          {count(words.dataset.mapPoints, shown.points.length)} {words.explorer.mapNote}
-          <small class="map-source">{placesAttribution.polygons}</small>
-        </figcaption>
-      </figure>
+      <EntityMap
+        {...{ frame, places, bounds, points }}
+        title={`${words.explorer.mapTitle}: ${label}`}
+        sought={{ space, type: outline.type, names, shape }}
+        air={0.12}
+        note={`${count(words.dataset.mapPoints, points.length)}${isWhole ? '' : ` ${words.explorer.mapNote}`}`}
+      />
     </section>
   );
 }

@@ -2,15 +2,16 @@ import type { Space } from '../../context/index.ts';
 import type { Places } from '../../places/index.ts';
 import { Icon } from '../components/icon.tsx';
 import { Layout } from '../components/layout.tsx';
-import { CloseUp } from '../components/maps.tsx';
 import { Breadcrumb } from '../components/parts.tsx';
 import { Snippets } from '../components/snippets.tsx';
+import { SubscribeLink } from '../components/subscribe-link.tsx';
 import { written } from '../components/table.tsx';
 import type { EntityDetail, ShownInstance } from '../explorer/entity-detail.ts';
 import type { PlainValue } from '../explorer/plain-value.ts';
 import { endOf } from '../explorer/type-shape.ts';
 import { type Frame, type Text, to } from '../frame.ts';
 import type { Point } from '../sources/views.ts';
+import { EntityMap } from './explorer-map.tsx';
 import { Provenance } from './explorer-provenance.tsx';
 import { spaceTitle, typeLabel } from './explorer-types.tsx';
 
@@ -68,6 +69,13 @@ export function EntityPage({ frame, shown }: { frame: Frame; shown: EntityShown 
               </li>
             )}
           </ul>
+          <p class="row">
+            <SubscribeLink
+              frame={frame}
+              label={words.subscriptions.subscribeEntity}
+              fields={{ space: shown.space.name, type: types[0], entity: entity.id, name: title }}
+            />
+          </p>
         </header>
         <section class="stack">
           <h2>{explorer.attributes}</h2>
@@ -76,17 +84,15 @@ export function EntityPage({ frame, shown }: { frame: Frame; shown: EntityShown 
         {shown.point && (
           <section class="section">
             <h2>{explorer.where}</h2>
-            <figure class="map">
-              <div class="map-frame dataset-map">
-                <CloseUp
-                  frame={frame}
-                  places={shown.places}
-                  label={`${explorer.where}: ${title}`}
-                  bounds={around(shown.point)}
-                  points={[shown.point]}
-                />
-              </div>
-            </figure>
+            <EntityMap
+              frame={frame}
+              places={shown.places}
+              title={`${explorer.where}: ${title}`}
+              bounds={around(shown.point)}
+              points={[shown.point]}
+              sought={{ space: shown.space, type, names, shape: shown.detail.shape }}
+              about={entity.id}
+            />
           </section>
         )}
         <div class="beside half section">

@@ -4,6 +4,7 @@ import { Select } from '../components/fields.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Layout } from '../components/layout.tsx';
 import { Breadcrumb } from '../components/parts.tsx';
+import { Snippets } from '../components/snippets.tsx';
 import type { HistoryPeriod } from '../explorer/attribute-history.ts';
 import type { NamedHistory } from '../explorer/explorer.ts';
 import { type HistoryView, methods, type Range, ranges, steps } from '../explorer/history-view.ts';
@@ -38,6 +39,7 @@ export function HistoryPage({ frame, shown }: { frame: Frame; shown: HistoryShow
           <Breadcrumb
             frame={frame}
             crumbs={[
+              { label: words.common.developers, href: to(frame, 'developers') },
               { label: explorer.title, href: to(frame, 'explorer', {}, { space: space.name }) },
               {
                 label: typeLabel(frame, names.nameOf(type)),
@@ -60,12 +62,16 @@ export function HistoryPage({ frame, shown }: { frame: Frame; shown: HistoryShow
         {history.values.length > 0 && <Values frame={frame} shown={shown} />}
         <section class="section stack">
           <h2>{explorer.call}</h2>
-          <div class="code-block">
-            <pre>
-              <code>{shown.url}</code>
-            </pre>
-            <p class="copy-line" data-copy={words.common.copy} data-copied={words.common.copied} />
-          </div>
+          <Snippets
+            frame={frame}
+            name="klic"
+            legend={explorer.call}
+            url={shown.url}
+            keyed={frame.participant.kind !== 'anonymous'}
+            shape="entity"
+            context={names.context}
+            space={space.name}
+          />
         </section>
       </div>
     </Layout>

@@ -3,6 +3,7 @@ import { ErrorSummary, type FieldErrors } from '../components/fields.tsx';
 import { Layout } from '../components/layout.tsx';
 import { Breadcrumb, Notice } from '../components/parts.tsx';
 import { Snippets } from '../components/snippets.tsx';
+import { SubscribeLink } from '../components/subscribe-link.tsx';
 import type { EntityPage, EntityView } from '../explorer/explorer.ts';
 import { formQuery, type QueryForm } from '../explorer/query-form.ts';
 import { type Frame, to } from '../frame.ts';
@@ -98,8 +99,27 @@ function Request({ frame, shown, parameters }: RequestProperties) {
         context={shown.context}
         space={shown.space.name}
       />
+      {isPlainTypes(parameters.type) && (
+        <p class="row section-small">
+          <SubscribeLink
+            frame={frame}
+            label={frame.voice.words.subscriptions.subscribe}
+            fields={{ space: shown.space.name, model: shown.form.context, ...subscribed(parameters) }}
+          />
+        </p>
+      )}
     </section>
   );
+}
+
+/** A subscription names types one by one; it knows no expressions of them. */
+const isPlainTypes = (type: string | undefined) => type !== undefined && !/[()|;]/.test(type);
+
+/** What is asked for, in the fields of a subscription. */
+function subscribed({ type, q, scopeQ, georel, coordinates }: RequestProperties['parameters']) {
+  const [longitude, latitude] = coordinates === undefined ? [] : (JSON.parse(coordinates) as readonly number[]);
+  const distance = /\d+$/.exec(georel ?? '')?.[0];
+  return { type, q, scopeQ, latitude: latitude?.toString(), longitude: longitude?.toString(), distance };
 }
 
 function Result({ frame, shown, found }: { frame: Frame; shown: QueryShown; found: QueryFound }) {

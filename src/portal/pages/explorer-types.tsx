@@ -2,6 +2,7 @@ import type { Space, TypeOutline } from '../../context/index.ts';
 import { Icon } from '../components/icon.tsx';
 import { Layout } from '../components/layout.tsx';
 import { Breadcrumb, Empty } from '../components/parts.tsx';
+import { Snippets } from '../components/snippets.tsx';
 import { type Frame, to } from '../frame.ts';
 
 /** A type as the explorer's first page shows it. */
@@ -54,12 +55,28 @@ export function ExplorerPage({ frame, view }: { frame: Frame; view: TypesView })
               <Icon name="filter" />
               {explorer.buildQuery}
             </a>
+            <a class="button quiet" href={to(frame, 'subscriptions', {}, { space: view.space.name })}>
+              <Icon name="feed" />
+              {words.subscriptions.title}
+            </a>
           </p>
         </div>
         {several && <Spaces frame={frame} view={view} />}
         <section>
           <h2>{several ? spaceTitle(frame, view.space) : explorer.types}</h2>
           <Types frame={frame} view={view} />
+        </section>
+        <section class="section">
+          <h2>{explorer.call}</h2>
+          <Snippets
+            frame={frame}
+            name="klic"
+            legend={explorer.call}
+            url={`${frame.baseUrl}/ngsi-ld/v1/types?details=true`}
+            keyed={frame.participant.kind !== 'anonymous'}
+            shape="entities"
+            space={view.space.name}
+          />
         </section>
       </div>
     </Layout>

@@ -1,6 +1,7 @@
 import type { Letter, Told } from '../../context/index.ts';
 import { Form } from '../components/form-page.tsx';
 import { changed, type Frame } from '../frame.ts';
+import { answerInWords } from '../subscription-answers.ts';
 import { type SubscriptionView, subscriptionAddress } from './subscription.tsx';
 
 type Attempt = NonNullable<Told['state']>['attempts'][number];
@@ -41,7 +42,7 @@ export function Attempts({ frame, attempts }: { frame: Frame; attempts: readonly
                       </span>
                     </div>
                   </td>
-                  <td data-label={subscriptions.answer}>{attempt.answer}</td>
+                  <td data-label={subscriptions.answer}>{answerInWords(frame, attempt.answer)}</td>
                   <td class="number" data-label={subscriptions.entities}>
                     {number(attempt.entities)}
                   </td>
@@ -123,7 +124,7 @@ function LetterLine({ frame, view, letter }: SectionProperties & { letter: Lette
       <ul class="facts">
         <li>{dateTime(letter.givenUp)}</li>
         <li>
-          {subscriptions.reason}: {letter.fault ?? words.common.unknown}
+          {subscriptions.reason}: {letter.fault === null ? words.common.unknown : answerInWords(frame, letter.fault)}
         </li>
       </ul>
       <details class="letter-fold">

@@ -6,6 +6,7 @@ import { type Frame, to } from '../frame.ts';
 import { nameOf } from '../naming.ts';
 import { subscriptionCall } from '../subscription-request.ts';
 import { RequestText } from './subscription.tsx';
+import { WhitherFields } from './subscription-whither.tsx';
 
 /** What the form of a new subscription shows. */
 export interface NewSubscriptionView {
@@ -13,10 +14,17 @@ export interface NewSubscriptionView {
   readonly places: Places;
   readonly vocabularies: readonly Option[];
   readonly organisations: readonly Organisation[];
+  /** Short names of the types that the reader finds in the space. */
+  readonly types: readonly string[];
+  /** Whether the node has an MQTT broker of its own. */
+  readonly hasBroker: boolean;
   readonly values: Readonly<Record<string, string>>;
   readonly errors: FieldErrors;
   readonly request: { readonly body: Readonly<Record<string, unknown>>; readonly context: string | undefined } | null;
 }
+
+/** The choice of names that need no data model. */
+export const coreModel = 'core';
 
 /** A new subscription, by a plain form that shows the request which does the same. */
 export function NewSubscriptionPage({ frame, view }: { frame: Frame; view: NewSubscriptionView }) {
@@ -30,7 +38,7 @@ export function NewSubscriptionPage({ frame, view }: { frame: Frame; view: NewSu
       title={subscriptions.create}
       lead={subscriptions.newLead}
       crumbs={[
-        { label: words.operator.developersTitle, href: to(frame, 'developers') },
+        { label: words.common.developers, href: to(frame, 'developers') },
         { label: subscriptions.title, href: list },
         { label: subscriptions.create },
       ]}
@@ -66,12 +74,14 @@ export function NewSubscriptionPage({ frame, view }: { frame: Frame; view: NewSu
   );
 }
 
-interface FieldsProperties {
+/** What each part of the form is made of. */
+export interface FieldsProperties {
   readonly frame: Frame;
   readonly view: NewSubscriptionView;
 }
 
-const fieldOf =
+/** A field of the form with what was entered and what is wrong with it. */
+export const fieldOf =
   ({ frame, view }: FieldsProperties) =>
   (name: string) => ({
     ...{ frame, name, value: view.values[name] ?? '', error: view.errors[name] },
@@ -81,6 +91,8 @@ function WhatFields({ frame, view }: FieldsProperties) {
   const { subscriptions } = frame.voice.words;
   const field = fieldOf({ frame, view });
   const owners = view.organisations.map((one) => ({ value: one.id, label: nameOf(one, frame) }));
+  const model = view.values.model ?? '';
+  const models = [{ value: '' }, { value: coreModel }, ...view.vocabularies];
   const chosen = view.organisations.find(({ id, slug }) => [id, slug].includes(view.values.organisation ?? ''));
   return (
     <>
@@ -96,14 +108,18 @@ function WhatFields({ frame, view }: FieldsProperties) {
           options={[{ value: '', label: subscriptions.forMyself }, ...owners]}
         />
       )}
-      <Field {...field('type')} label={subscriptions.type} hint={subscriptions.typeHint} maxlength={500} required />
-      <Select
-        frame={frame}
-        name="model"
-        label={subscriptions.model}
-        hint={subscriptions.modelHint}
-        value={view.values.model ?? ''}
-        options={[{ value: '', label: subscriptions.modelCore }, ...view.vocabularies]}
+      <datalist id="types">
+        {view.types.map((type) => (
+          <option value={type} />
+        ))}
+      </datalist>
+      <Field
+        {...field('type')}
+        label={subscriptions.type}
+        hint={subscriptions.typeHint}
+        list="types"
+        maxlength={500}
+        required
       />
       <Field
         {...field('attributes')}
@@ -112,9 +128,38 @@ function WhatFields({ frame, view }: FieldsProperties) {
         maxlength={1000}
       />
       <Field {...field('q')} label={subscriptions.q} hint={subscriptions.qHint} maxlength={2000} />
+      <details class="fold" open={narrowing.some((name) => Boolean(view.values[name] || view.errors[name]))}>
+        <summary>{subscriptions.narrowing}</summary>
+        <div class="stack">
+          <Field
+            {...field('entity')}
+            label={subscriptions.oneEntity}
+            hint={subscriptions.oneEntityHint}
+            maxlength={2000}
+          />
+          <Field {...field('scopeQ')} label={subscriptions.scope} maxlength={500} />
+          <Select
+            frame={frame}
+            name="model"
+            label={subscriptions.model}
+            hint={subscriptions.modelHint}
+            value={model}
+            error={view.errors.model}
+            options={[
+              { value: '', label: subscriptions.modelByType },
+              { value: coreModel, label: subscriptions.modelCore },
+              ...(models.some(({ value }) => value === model) ? [] : [{ value: model, label: model }]),
+              ...view.vocabularies,
+            ]}
+          />
+        </div>
+      </details>
     </>
   );
 }
+
+/** Fields that few need. */
+const narrowing = ['entity', 'scopeQ', 'model'];
 
 function WhereFields({ frame, view }: FieldsProperties) {
   const { words, compare } = frame.voice;
@@ -145,41 +190,6 @@ function WhereFields({ frame, view }: FieldsProperties) {
           <Field {...field('distance')} label={subscriptions.distance} maxlength={20} />
         </div>
       </details>
-    </>
-  );
-}
-
-function WhitherFields({ frame, view }: FieldsProperties) {
-  const { subscriptions } = frame.voice.words;
-  const field = fieldOf({ frame, view });
-  const formats = ['normalized', 'concise', 'keyValues'] as const;
-  return (
-    <>
-      <h2>{subscriptions.whither}</h2>
-      <Field
-        {...field('uri')}
-        type="url"
-        label={subscriptions.uri}
-        hint={subscriptions.uriHint}
-        maxlength={2000}
-        required
-      />
-      <Field
-        {...field('authorization')}
-        autocomplete="off"
-        label={subscriptions.authorization}
-        hint={subscriptions.authorizationHint}
-        maxlength={2000}
-      />
-      <Select
-        frame={frame}
-        name="format"
-        label={subscriptions.format}
-        value={view.values.format ?? 'keyValues'}
-        error={view.errors.format}
-        options={formats.map((value) => ({ value, label: subscriptions.formats[value] }))}
-      />
-      <Field {...field('throttling')} label={subscriptions.throttle} hint={subscriptions.throttleHint} maxlength={20} />
     </>
   );
 }

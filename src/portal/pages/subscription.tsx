@@ -5,9 +5,11 @@ import { Layout } from '../components/layout.tsx';
 import { Breadcrumb, KeyFigures, Notice } from '../components/parts.tsx';
 import { type Frame, to } from '../frame.ts';
 import { nameOf } from '../naming.ts';
+import { answerInWords } from '../subscription-answers.ts';
 import { subscriptionCall } from '../subscription-request.ts';
 import { areaInWords, conditionInWords, watchedSentence } from '../subscription-words.ts';
 import { Attempts, DeadLetterSection } from './subscription-deliveries.tsx';
+import { Listening } from './subscription-listening.tsx';
 import { Standing, subscriptionName } from './subscriptions.tsx';
 
 /** What the page of one subscription shows. */
@@ -19,6 +21,8 @@ export interface SubscriptionView {
   readonly letters: readonly Letter[];
   /** The number of the last letter shown, where there are more. */
   readonly next: number | null;
+  /** The port of the node's own MQTT broker; null without one. */
+  readonly brokerPort: number | null;
   /** What was just done. */
   readonly done: string | null;
 }
@@ -43,7 +47,7 @@ export function SubscriptionPage({ frame, view }: { frame: Frame; view: Subscrip
           <Breadcrumb
             frame={frame}
             crumbs={[
-              { label: words.operator.developersTitle, href: to(frame, 'developers') },
+              { label: words.common.developers, href: to(frame, 'developers') },
               { label: subscriptions.title, href: to(frame, 'subscriptions', {}, { space }) },
               { label: name },
             ]}
@@ -61,6 +65,7 @@ export function SubscriptionPage({ frame, view }: { frame: Frame; view: Subscrip
           <h2>{subscriptions.conditions}</h2>
           <Conditions frame={frame} view={view} />
         </section>
+        <Listening frame={frame} view={view} />
         <LiveSection frame={frame} view={view} />
         <details class="fold section">
           <summary>{subscriptions.requestTitle}</summary>
@@ -116,7 +121,7 @@ function Delivery({ frame, view }: { frame: Frame; view: SubscriptionView }) {
       />
       <dl class="pairs section-small">
         <dt>{subscriptions.endpoint}</dt>
-        <dd>{view.told.subscription.terms.endpoint.uri}</dd>
+        <dd class="breakable">{view.told.subscription.terms.endpoint.uri}</dd>
         <dt>{subscriptions.lastSuccess}</dt>
         <dd>{time(state?.lastSuccess)}</dd>
         <dt>{subscriptions.lastFailure}</dt>
@@ -132,7 +137,7 @@ function Delivery({ frame, view }: { frame: Frame; view: SubscriptionView }) {
       {state?.fault && (
         <div class="count">
           <Notice kind="attention">
-            <p>{fill(subscriptions.fault, { fault: state.fault })}</p>
+            <p>{fill(subscriptions.fault, { fault: answerInWords(frame, state.fault) })}</p>
             {state.due && <p>{fill(subscriptions.nextAttempt, { when: dateTime(state.due) })}</p>}
           </Notice>
         </div>
@@ -165,6 +170,7 @@ function Conditions({ frame, view }: { frame: Frame; view: SubscriptionView }) {
     [subscriptions.period, terms.period !== null && fill(subscriptions.periodValue, { seconds: terms.period })],
     [subscriptions.expires, terms.expires && dateTime(terms.expires)],
     [subscriptions.format, `${format} (${terms.endpoint.accept})`],
+    [subscriptions.quality, terms.endpoint.mqtt && subscriptions.qualities[terms.endpoint.mqtt.qos]],
     [subscriptions.owner, ownerName(frame, view)],
     [subscriptions.context, typeof context === 'string' && context],
     [subscriptions.id, <code>{id}</code>],
@@ -221,10 +227,10 @@ function LiveSection({ frame, view }: { frame: Frame; view: SubscriptionView }) 
 }
 
 /** A call to copy. */
-export function RequestText({ frame, text }: { frame: Frame; text: string }) {
+export function RequestText({ frame, text, label }: { frame: Frame; text: string; label?: string }) {
   const { common, subscriptions } = frame.voice.words;
   return (
-    <section class="stack" aria-label={subscriptions.requestTitle}>
+    <section class="stack" aria-label={label ?? subscriptions.requestTitle}>
       <pre class="code-block">
         <code>{text}</code>
       </pre>

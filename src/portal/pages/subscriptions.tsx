@@ -36,7 +36,7 @@ export function SubscriptionsPage({ frame, view }: { frame: Frame; view: Subscri
           <Breadcrumb
             frame={frame}
             crumbs={[
-              { label: words.operator.developersTitle, href: to(frame, 'developers') },
+              { label: words.common.developers, href: to(frame, 'developers') },
               ...(organisation
                 ? [{ label: subscriptions.title, href: to(frame, 'subscriptions', {}, { space }) }, { label: title }]
                 : [{ label: title }]),
@@ -172,14 +172,19 @@ function SubscriptionTable({ frame, found, space }: { frame: Frame; found: reado
   );
 }
 
-/** What a subscription is called: its own name, or the end of its id. */
+/** What a subscription is called: its own name, else the types that it watches, else the end of its id. */
 export function subscriptionName({ subscription: { id, body } }: Told): string {
-  return (body.subscriptionName as string | undefined) ?? id.replace(/^urn:ngsi-ld:Subscription:/, '');
+  const selectors = (body.entities as readonly { readonly type: string }[] | undefined) ?? [];
+  const types = [...new Set(selectors.map(({ type }) => type))].filter((type) => type !== '*');
+  const unnamed = types.join(', ') || id.replace(/^urn:ngsi-ld:Subscription:/, '');
+  return (body.subscriptionName as string | undefined) ?? unnamed;
 }
 
 function hostOf({ subscription: { terms } }: Told): string {
   const { uri } = terms.endpoint;
-  return URL.canParse(uri) ? new URL(uri).host : uri;
+  const host = URL.canParse(uri) ? new URL(uri).host : '';
+  // An address at the node's own broker names no host.
+  return host === '' || terms.endpoint.mqtt ? uri : host;
 }
 
 /** How a subscription fares, as a tag. */

@@ -91,4 +91,11 @@ export const map: SameKeys<typeof slMap> = {
   close: 'Close',
   keyboard:
     'By keyboard: arrows move the map, + and − zoom, Enter shows what is in the middle. The same rows are in the table.',
+  none: 'There is no entity in the visible part.',
+  all: { one: 'There is {n} entity in the visible part.', other: 'There are {n} entities in the visible part.' },
+  some: {
+    one: 'There is {n} entity in the visible part; a sample of {shown} is shown. Zoom in to see all.',
+    other: 'There are {n} entities in the visible part; a sample of {shown} is shown. Zoom in to see all.',
+  },
+  failed: 'The entities of this part could not be loaded. Move the map to try again.',
 };

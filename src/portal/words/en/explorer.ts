@@ -128,7 +128,7 @@ export const explorer: SameKeys<typeof slovene> = {
   written: 'Written',
   removed: 'removed',
   mapTitle: 'Map',
-  mapNote: 'At most the first 500 entities are drawn; all of them are in the table.',
+  mapNote: 'There are more entities than can be drawn; a sample of the whole area is drawn, all are in the table.',
   door: 'Data explorer',
   doorText: 'entities, relationships, history and queries',
   typeNames: {

@@ -88,4 +88,18 @@ export const map = {
   close: 'Zapri',
   keyboard:
     'S tipkovnico: puščice premikajo zemljevid, + in − ga približata in oddaljita, Enter pokaže, kar je na sredini. Iste vrstice so v tabeli.',
+  none: 'V vidnem delu ni nobene entitete.',
+  all: {
+    one: 'V vidnem delu je {n} entiteta.',
+    two: 'V vidnem delu sta {n} entiteti.',
+    few: 'V vidnem delu so {n} entitete.',
+    other: 'V vidnem delu je {n} entitet.',
+  },
+  some: {
+    one: 'V vidnem delu je {n} entiteta; v prikazanem vzorcu jih je {shown}. Približajte, da vidite vse.',
+    two: 'V vidnem delu sta {n} entiteti; v prikazanem vzorcu jih je {shown}. Približajte, da vidite vse.',
+    few: 'V vidnem delu so {n} entitete; v prikazanem vzorcu jih je {shown}. Približajte, da vidite vse.',
+    other: 'V vidnem delu je {n} entitet; v prikazanem vzorcu jih je {shown}. Približajte, da vidite vse.',
+  },
+  failed: 'Entitet tega dela ni bilo mogoče naložiti. Premaknite zemljevid, da poskusite znova.',
 } as const;

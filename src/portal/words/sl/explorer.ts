@@ -135,7 +135,7 @@ export const explorer = {
   written: 'Zapisano',
   removed: 'odstranjeno',
   mapTitle: 'Zemljevid',
-  mapNote: 'Narisanih je največ prvih 500 entitet; vse so v tabeli.',
+  mapNote: 'Entitet je več, kot jih je mogoče narisati; narisan je vzorec z vsega območja, vse pa so v tabeli.',
   door: 'Pregledovalnik podatkov',
   doorText: 'entitete, povezave, zgodovina in poizvedbe',
   typeNames: {
