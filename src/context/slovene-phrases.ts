@@ -6,6 +6,7 @@ export const slovenePhrases: ErrorPhrases = {
   'it has no id': 'nima člana id',
   'it has no type': 'nima tipa',
   'it is not a name': 'ni ime',
+  'it is not the name of an attribute': 'ni ime atributa',
   'it is not a URI': 'ni URI',
   'it is no time': 'ni datum in čas',
   // histories

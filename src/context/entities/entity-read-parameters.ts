@@ -36,7 +36,10 @@ export const queryParameters: ParameterTable = {
 };
 
 /** NGSI-LD 1.9.1 Table 6.4.3.3-1, Purge Entities. */
-export const purgeParameters: ParameterTable = { supported: [...selection, 'keep', 'drop', 'local'], unsupported: {} };
+export const purgeParameters: ParameterTable = {
+  supported: [...selection, 'geometryProperty', 'keep', 'drop', 'local'],
+  unsupported: {},
+};
 
 /** NGSI-LD 1.9.1 Table 6.23.3.1-1, Query Entities by POST: the rest stands in the body. */
 export const queryBodyParameters: ParameterTable = {

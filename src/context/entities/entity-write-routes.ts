@@ -16,6 +16,7 @@ import { parseTypes } from '../query/index.ts';
 import type { EntityOperation } from './entity.ts';
 import { contextOfRequest } from './entity-read-context.ts';
 import { flag, readParameters } from './entity-read-parameters.ts';
+import { readIds } from './entity-read-query.ts';
 import { answerDone, answerUpdate, requireDone } from './entity-write-answer.ts';
 import { readFormat, readOptions, writeParameters } from './entity-write-parameters.ts';
 import { operationFrame, readFragment, readWriteBody, requireSameId } from './entity-write-request.ts';
@@ -79,6 +80,8 @@ export function entityWriteRoutes({
         { parameter: 'observedAt', value: observedAt.slice(0, 60) },
         { field: 'observedAt' },
       );
+    if (lang !== undefined && !languageTag.test(lang))
+      throw contextError('parameter-invalid', { parameter: 'lang', value: lang.slice(0, 60) }, { field: 'lang' });
     const id = c.req.param('id');
     const access = await accessOf(c);
     const keyValues = format.has('keyValues') || format.has('simplified');
@@ -155,10 +158,12 @@ export function entityWriteRoutes({
     const parameters = readParameters(c, writeParameters.deleteAttribute);
     const access = await accessOf(c);
     const active = await contextOfRequest(c, contexts);
+    const { datasetId } = parameters;
+    if (datasetId !== undefined && datasetId !== '@none') readIds([datasetId], 'datasetId');
     const doomed = {
       attribute: active.expandTerm(c.req.param('attribute')),
       all: flag(parameters, 'deleteAll'),
-      ...(parameters.datasetId === undefined ? {} : { datasetId: parameters.datasetId }),
+      ...(datasetId === undefined ? {} : { datasetId }),
     };
     const id = c.req.param('id');
     const frame = frameOf(c, parameters, active);
@@ -167,6 +172,9 @@ export function entityWriteRoutes({
 
   return route;
 }
+
+/** One language (RFC 5646 §2.1), or none (NGSI-LD 1.9.1 §4.5.18). */
+const languageTag = /^(?:@none|[a-z\d]{1,8}(?:-[a-z\d]{1,8})*)$/i;
 
 /** What the operations on one entity that is there share: the request's condition and its selection of types (§4.17). */
 function frameOf(c: RequestContext, { type }: Readonly<Record<string, string>>, active: ActiveContext) {

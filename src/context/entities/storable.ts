@@ -24,7 +24,7 @@ export function requireStorable(operation: EntityOperation): void {
   else if (kind === 'update' || kind === 'merge') requireFragment(withoutDeletions(operation.fragment));
   else if (kind === 'update-attribute') requireReified(operation.attribute, operation.instance);
   else if (kind === 'replace-attribute') requireReified(operation.attribute, operation.instances);
-  else if (kind === 'delete-attribute') requireName('attrId', operation.attribute);
+  else if (kind === 'delete-attribute') requireTarget(operation.attribute);
 }
 
 function requireHistory({ types, document, scopes, expiresAt }: AddedHistory): void {
@@ -56,8 +56,15 @@ function withoutDeletions({ scopes, expiresAt, ...fragment }: Fragment): Fragmen
 
 /** NGSI-LD 1.9.1 §5.6.4 and §5.6.19: a scope is no attribute with members of its own. */
 function requireReified(attribute: string, stored: AttributeInstance | AttributeInstance[]): void {
+  requireTarget(attribute);
   if (attribute === `${ngsiLd}scope`) throw invalid('attrId', 'a scope changes with its entity, not by itself');
   requireAttribute(attribute, stored);
+}
+
+/** NGSI-LD 1.9.1 §5.6.4, §5.6.5, §5.6.19: an entity's id and types are no attributes. */
+function requireTarget(attribute: string): void {
+  if (attribute.startsWith('@')) throw invalid('attrId', 'it is not the name of an attribute');
+  requireName('attrId', attribute);
 }
 
 function requireFragment({ types, scopes, document, expiresAt }: Fragment): void {

@@ -47,6 +47,9 @@ export function merge(current: Entity, fragment: ExpandedFragment, options: Merg
   return { entity: changedEntity(current, draft, fragment, moment), leftAlone: [] };
 }
 
+/** Members whose values a merge goes into; a geometry is replaced whole. NGSI-LD 1.9.1 §5.5.12. */
+const mergedMembers: ReadonlySet<string> = new Set(['value', 'languageMap', 'json']);
+
 /** One instance with a patch laid over it; a patch of another kind of attribute takes its place altogether. */
 export function mergedInstance(known: AttributeInstance, given: AttributeInstance, options: MergeOptions = {}) {
   const patch = inKindOf(known, inLanguageOf(known, given, options.language), options.readAs);
@@ -56,7 +59,7 @@ export function mergedInstance(known: AttributeInstance, given: AttributeInstanc
     const value = patch[member];
     if (member.includes(':')) mergeSubAttribute(merged, member, value as AttributeInstance | AttributeInstance[]);
     else if (value === nullMarker) delete merged[member];
-    else if (member === 'languageMap' || (member === 'value' && known.type === 'Property'))
+    else if (mergedMembers.has(member) && (member !== 'value' || known.type === 'Property'))
       merged[member] = mergedValue(merged[member], value);
     else merged[member] = value;
   }
@@ -81,10 +84,14 @@ function mergeSubAttribute(
 }
 
 function inLanguageOf(known: AttributeInstance, patch: AttributeInstance, language?: string): AttributeInstance {
-  if (!language || known.type !== 'LanguageProperty' || typeof patch.value !== 'string') return patch;
+  if (!language || known.type !== 'LanguageProperty' || !isText(patch.value)) return patch;
   const { value, ...members } = patch;
   return { ...members, type: 'LanguageProperty', languageMap: { [language]: value } };
 }
+
+/** NGSI-LD 1.9.1 §6.5.3.4: a text or several in one language. */
+const isText = (value: unknown): boolean =>
+  typeof value === 'string' || (Array.isArray(value) && value.every((each) => typeof each === 'string'));
 
 /** NGSI-LD 1.9.1 §5.6.17: a simplified value says nothing about the kind of its attribute. */
 function inKindOf(
@@ -112,14 +119,13 @@ function mergedValue(known: unknown, patch: unknown): unknown {
   return merged;
 }
 
-/** The instance without the marks that ask for deletions: a new one has nothing to delete. */
-export function withoutNulls(instance: AttributeInstance): AttributeInstance {
+/** The instance without the marks that ask for deletions: a new one has nothing to delete. Values are gone into where they are `merged`. */
+export function withoutNulls(instance: AttributeInstance, merged = mergedMembers): AttributeInstance {
   const kept: AttributeInstance = {};
   for (const member in instance) {
     const value = instance[member];
     if (value === nullMarker) continue;
-    if (!member.includes(':'))
-      kept[member] = member === 'value' || member === 'languageMap' ? mergedValue(undefined, value) : value;
+    if (!member.includes(':')) kept[member] = merged.has(member) ? mergedValue(undefined, value) : value;
     else mergeSubAttribute(kept, member, value as AttributeInstance);
   }
   return kept;

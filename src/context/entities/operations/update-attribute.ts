@@ -1,6 +1,15 @@
 import type { AttributeInstance } from '../../../linked-data/index.ts';
 import { contextError } from '../../errors.ts';
-import { instanceWith, isDeletion, ownDataset, stamped, withInstance, withoutInstance } from '../../instances.ts';
+import {
+  asStored,
+  instancesOf,
+  instanceWith,
+  isDeletion,
+  ownDataset,
+  stamped,
+  withInstance,
+  withoutInstance,
+} from '../../instances.ts';
 import type { Entity } from '../entity.ts';
 import { type Changed, changedEntity, DocumentDraft, type Moment } from './changing.ts';
 import { mergedInstance } from './merge.ts';
@@ -23,17 +32,24 @@ export function updateAttribute(
     requireNoNulls(attribute, instance, 'members');
     if (instance.type !== undefined && instance.type !== known.type)
       throw contextError('attribute-kind-fixed', { attribute, known: known.type ?? 'Property', given: instance.type });
-    const replaced = mergedInstance({ ...known, ...clearedBy(instance) }, instance);
+    const replaced = mergedInstance({ ...known, ...clearedBy(known, instance) }, instance);
     draft.put(attribute, withInstance(stored, stamped(replaced, known, moment.text)));
   }
   return { entity: changedEntity(current, draft, {}, moment), leftAlone: [] };
 }
 
-/** A partial update replaces values and sub-attributes whole; only a merge goes into them. */
-function clearedBy(instance: AttributeInstance): AttributeInstance {
-  return Object.fromEntries(
-    Object.keys(instance)
-      .filter((member) => member.includes(':') || member === 'value' || member === 'languageMap')
-      .map((member) => [member, undefined]),
-  );
+const wholeMembers: ReadonlySet<string> = new Set(['value', 'languageMap', 'json']);
+
+/** A partial update replaces values and instances of sub-attributes whole; only a merge goes into them. */
+function clearedBy(known: AttributeInstance, instance: AttributeInstance): AttributeInstance {
+  const cleared: AttributeInstance = {};
+  for (const member in instance) {
+    if (wholeMembers.has(member)) cleared[member] = undefined;
+    if (!member.includes(':')) continue;
+    const given = instancesOf(instance[member] as AttributeInstance).map(ownDataset);
+    cleared[member] = asStored(
+      instancesOf(known[member] as AttributeInstance | undefined).filter(({ datasetId }) => !given.includes(datasetId)),
+    );
+  }
+  return cleared;
 }

@@ -13,6 +13,9 @@ import { type Changed, changedEntity, DocumentDraft, type Moment } from './chang
 import { withoutNulls } from './merge.ts';
 import { requireNoNulls } from './null-values.ts';
 
+/** An update takes values as they are: what asks for a deletion inside of one has been refused. */
+const untouched: ReadonlySet<string> = new Set();
+
 /** NGSI-LD 1.9.1 §5.6.2 Update Attributes: replaces instances that exist, whole, and appends the others. */
 export function update(current: Entity, fragment: ExpandedFragment, moment: Moment): Changed {
   const draft = new DocumentDraft(current.document);
@@ -26,7 +29,7 @@ export function update(current: Entity, fragment: ExpandedFragment, moment: Mome
         continue;
       }
       requireNoNulls(attribute, instance, 'members');
-      draft.put(attribute, withInstance(stored, stamped(withoutNulls(instance), known, moment.text)));
+      draft.put(attribute, withInstance(stored, stamped(withoutNulls(instance, untouched), known, moment.text)));
     }
   }
   // Scopes are replaced where there are some, and never added.

@@ -118,6 +118,69 @@ test('partial update changes the members it names, and deletes parts (NGSI-LD 1.
   assert.deepEqual((await stored(address)).seats, changed);
 });
 
+test('partial update replaces one instance of a sub-attribute and leaves the others (NGSI-LD 1.9.1 §5.5.8)', async () => {
+  const made = [
+    { type: 'Property', value: 'oak' },
+    { type: 'Property', value: 'pine', datasetId: survey },
+  ];
+  const address = await bench({ seats: { ...seats, made } });
+  const third = { type: 'Property', value: 'fir', datasetId: 'urn:ngsi-ld:Dataset:third' };
+  for (const [given, left] of [
+    [third, [...made, third]],
+    [{ type: 'Property', value: 'ash' }, [{ type: 'Property', value: 'ash' }, made[1], third]],
+    [{ ...made[1], value: deleted }, [{ type: 'Property', value: 'ash' }, third]],
+  ] as const) {
+    assert.equal((await node.patch(`${address}/attrs/seats`, { made: given }, call)).status, 204);
+    const found = (await stored(address)).seats as { made: readonly { datasetId?: string }[] };
+    const nameOf = (instance: object | undefined) => (instance as { datasetId?: string }).datasetId ?? '';
+    const sorted = (instances: readonly (object | undefined)[]) =>
+      [...instances].sort((one, other) => nameOf(one).localeCompare(nameOf(other)));
+    assert.deepEqual(sorted(found.made), sorted(left));
+  }
+});
+
+test('an id and a type are no attributes that could be changed or deleted (NGSI-LD 1.9.1 §5.6.4, §5.6.5, §5.6.19)', async () => {
+  const address = await bench({ seats });
+  for (const name of ['id', 'type', '@id', '@type'])
+    for (const answer of [
+      await node.patch(`${address}/attrs/${name}`, { value: 1 }, call),
+      await node.put(`${address}/attrs/${name}`, seats, call),
+      await node.delete(`${address}/attrs/${name}`, call),
+    ])
+      assert.deepEqual([answer.status, answer.body.type], [400, `${errors}BadRequestData`], name);
+  const wrong = await node.delete(`${address}/attrs/seats?datasetId=none`, call);
+  assert.deepEqual([wrong.status, wrong.body.field], [400, 'datasetId']);
+  assert.deepEqual(await stored(address), { seats });
+});
+
+test('merge goes into raw JSON, and a partial update replaces it (NGSI-LD 1.9.1 §5.5.12, §5.5.8)', async () => {
+  const json = (value: unknown) => ({ type: 'JsonProperty', json: value });
+  const address = await bench({ raw: json({ a: { b: 1, c: 2 }, d: [1, 2] }) });
+  assert.equal((await node.patch(address, { raw: json({ a: { b: deleted, e: 3 }, d: [4] }) }, call)).status, 204);
+  assert.deepEqual((await stored(address)).raw, json({ a: { c: 2, e: 3 }, d: [4] }));
+  assert.equal((await node.patch(`${address}/attrs/raw`, { json: { f: 1 } }, call)).status, 204);
+  assert.deepEqual((await stored(address)).raw, json({ f: 1 }));
+  assert.equal((await node.patch(`${address}/attrs`, { raw: json({ g: 1 }) }, call)).status, 204);
+  assert.deepEqual((await stored(address)).raw, json({ g: 1 }));
+});
+
+test('merge puts texts into the language that it names, and refuses what is none (NGSI-LD 1.9.1 §6.5.3.4)', async () => {
+  const address = await bench({ name: { type: 'LanguageProperty', languageMap: { sl: 'Klop', en: 'Bench' } } });
+  const named = (languageMap: object) => ({ type: 'LanguageProperty', languageMap });
+  assert.equal((await node.patch(`${address}?lang=de-AT`, { name: 'Bank' }, call)).status, 204);
+  assert.equal(
+    (await node.patch(`${address}?lang=it&format=simplified`, { name: ['Panca', 'Banco'] }, call)).status,
+    204,
+  );
+  const all = named({ sl: 'Klop', en: 'Bench', 'de-AT': 'Bank', it: ['Panca', 'Banco'] });
+  assert.deepEqual((await stored(address)).name, all);
+  for (const lang of ['', '*', 'sl,en', '_', 'de-']) {
+    const answer = await node.patch(`${address}?lang=${encodeURIComponent(lang)}`, { name: 'X' }, call);
+    assert.deepEqual([answer.status, answer.body.field], [400, 'lang'], lang);
+  }
+  assert.deepEqual((await stored(address)).name, all);
+});
+
 test('replace attribute replaces one instance whole (NGSI-LD 1.9.1 §5.6.19)', async () => {
   const address = await bench({ seats: [seats, surveyed] });
   assert.equal((await node.put(`${address}/attrs/seats`, { ...surveyed, value: 7 }, call)).status, 204);

@@ -65,6 +65,11 @@ test('purge entities with drop or keep leaves entities and takes attributes (NGS
   assert.equal((await node.delete(`${entities}?type=Bench&drop=colour,none`, dropped.call)).status, 204);
   const bare = [['Bench:1', 'scope,seats'], ['Bench:2', 'seats'], all[2], all[3]];
   assert.deepEqual(await dropped.left(), bare);
+  assert.equal(
+    (await node.delete(`${entities}?type=Bench&drop=scope,type&geometryProperty=x`, dropped.call)).status,
+    204,
+  );
+  assert.deepEqual(await dropped.left(), [['Bench:1', 'seats'], ['Bench:2', 'seats'], all[2], all[3]]);
   const kept = await furnished();
   assert.equal((await node.delete(`${entities}?type=Bench&keep=colour`, kept.call)).status, 204);
   assert.deepEqual(await kept.left(), [['Bench:1', 'colour,scope'], ['Bench:2', 'colour'], ['Bench:3', ''], all[3]]);
