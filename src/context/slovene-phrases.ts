@@ -29,5 +29,8 @@ export const slovenePhrases: ErrorPhrases = {
   'it is longer than 800 bytes': 'je daljše od 800 bajtov',
   'it is longer than 500 bytes': 'je daljše od 500 bajtov',
   'it is longer than 100 bytes': 'je daljše od 100 bajtov',
+  'a name must not contain {}': 'ime ne sme vsebovati {}',
+  '"{}" is not a scope': '»{}« ni doseg',
+  'its id is not {}': 'id ni {}',
   'it nests deeper than 80': 'gnezdi globlje od 80 ravni',
 };

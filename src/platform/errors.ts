@@ -31,7 +31,10 @@ export interface ErrorDefinition extends Bilingual {
 /** Values for the placeholders of a sentence. */
 export type ErrorParameters = Readonly<Record<string, string | number>>;
 
-/** Slovene for what the sentences of a room's errors say in their parameters `expected`, `reason` and `measure`. */
+/**
+ * Slovene for what the sentences of a room's errors say in their parameters `expected`, `reason` and `measure`. `{}` in a
+ * phrase stands for a name or a value, which the Slovene phrase takes over in the same order.
+ */
 export type ErrorPhrases = Readonly<Record<string, string>>;
 
 const phraseParameters: ReadonlySet<string> = new Set(['expected', 'reason', 'measure']);
@@ -101,8 +104,22 @@ export class DomainError extends Error {
   parameterIn(language: Language, name: string): string | number | undefined {
     const value = this.parameters[name];
     if (language === 'en' || typeof value !== 'string' || !phraseParameters.has(name)) return value;
-    return Object.hasOwn(this.#slovene, value) ? this.#slovene[value] : value;
+    return Object.hasOwn(this.#slovene, value) ? this.#slovene[value] : withPlaces(value, this.#slovene);
   }
+}
+
+/** The phrase whose places are filled in `text`, in Slovene; else the text as it is. */
+function withPlaces(text: string, slovene: ErrorPhrases): string {
+  if (text.length > 1_000) return text;
+  for (const [phrase, told] of Object.entries(slovene)) {
+    if (!phrase.includes('{}')) continue;
+    const form = phrase.split('{}').map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+    const places = new RegExp(`^${form.join('(.*?)')}$`, 's').exec(text);
+    if (places === null) continue;
+    let next = 1;
+    return told.replace(/\{\}/g, () => places[next++] ?? '');
+  }
+  return text;
 }
 
 /** Makes the errors of one room: `contextError('entity-exists', { id })` has the code `context.entity-exists`. */
