@@ -38,7 +38,7 @@ export interface MqttBroker {
   up(): Promise<void>;
 }
 
-const patience = 60_000;
+const patience = 45_000;
 
 /** Starts a broker that ends with the test or file. */
 export async function startMqttBroker(ending: Ending): Promise<MqttBroker> {

@@ -61,7 +61,7 @@ test('an endpoint that never answers holds no other up', async (t) => {
   const [silent, quick] = [await startReceiver(t), await startReceiver(t)];
   silent.answer = null;
   const type = newType();
-  for (let turn = 0; turn < 20; turn += 1) await subscribe(type, `${silent.url}/${turn}`, { timeout: 30_000 });
+  for (let turn = 0; turn < 20; turn += 1) await subscribe(type, `${silent.url}/${turn}`, { timeout: 60_000 });
   await subscribe(type, `${quick.url}/in`);
   for (let level = 1; level <= 10; level += 1) {
     await upsert([{ id: `urn:ngsi-ld:${type}:1`, type, level: property(level) }]);

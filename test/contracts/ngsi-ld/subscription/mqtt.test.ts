@@ -200,7 +200,7 @@ test('a broker that hangs after the connection, or answers rubbish, holds no oth
   hanging.behaviour = { silent: 'connect' };
   confused.behaviour = { rubbish: { to: 'connect', bytes: Buffer.from('\xff\x00\xff\x00no broker\r\n', 'latin1') } };
   const type = newType();
-  for (let turn = 0; turn < 20; turn += 1) await subscribe(type, hanging.port, { endpoint: { timeout: 30_000 } });
+  for (let turn = 0; turn < 20; turn += 1) await subscribe(type, hanging.port, { endpoint: { timeout: 60_000 } });
   const id = await subscribe(type, confused.port);
   await subscribe(type, quick.port, { endpoint: info('mqtt5.0', '1') });
   for (let level = 1; level <= 10; level += 1) {

@@ -28,7 +28,7 @@ export interface Receiver {
   up(): Promise<void>;
 }
 
-const patience = 60_000;
+const patience = 45_000;
 
 /** Starts a receiver that ends with the test or file. */
 export async function startReceiver(ending: Ending): Promise<Receiver> {
