@@ -54,12 +54,17 @@ const scopeSeries: SeriesName = { attribute: scopeAttribute, datasetId: '', unit
 
 /** The scopes that an entity has from a time on. */
 export function scopeSample(scopes: readonly string[], now: string, observedAt?: string): Sample {
-  return instanceSample(
-    scopeSeries.attribute,
-    { type: 'Property', value: scopes, ...(observedAt ? { observedAt } : {}) },
-    now,
-  );
+  return instanceSample(scopeAttribute, scopeInstance({ scopes, ...(observedAt ? { observedAt } : {}) }), now);
 }
+
+/** Scopes as an instance of their history. */
+export const scopeInstance = ({
+  scopes,
+  ...time
+}: {
+  readonly scopes: readonly string[];
+  readonly observedAt?: string;
+}): AttributeInstance => ({ type: 'Property', value: scopes, ...time });
 
 function seriesOf(attribute: string, instance: AttributeInstance): SeriesName {
   return { attribute, datasetId: instance.datasetId ?? '', unitCode: instance.unitCode ?? '' };

@@ -34,8 +34,8 @@ export const temporalError = defineErrors('temporal', {
   },
   'order-invalid': {
     kind: 'invalid',
-    sl: 'Časovne poizvedbe se urejajo le po id.',
-    en: 'Temporal queries are ordered by id alone.',
+    sl: 'Z orderBy se časovne poizvedbe urejajo le po id.',
+    en: 'By orderBy temporal queries are ordered by id alone.',
   },
   'body-member-invalid': {
     kind: 'invalid',
@@ -54,8 +54,8 @@ export const temporalError = defineErrors('temporal', {
   },
   'method-ineligible': {
     kind: 'invalid',
-    sl: 'Atributa {attribute} ni mogoče povzeti z metodo {method}.',
-    en: 'Attribute {attribute} cannot be aggregated by {method}.',
+    sl: 'Atributa {attribute} ni mogoče povzeti z metodo {method} iz aggrMethods.',
+    en: 'Attribute {attribute} cannot be aggregated by {method}, as aggrMethods asks.',
   },
   'number-beyond': {
     kind: 'unprocessable',

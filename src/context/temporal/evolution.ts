@@ -76,6 +76,9 @@ export interface InstanceName {
   readonly digest: string;
 }
 
+/** Numbers of series have four bytes. */
+const mostSeries = 2 ** 31 - 1;
+
 const instanceForm = /^urn:vozel:instance:(\d{1,16}):(-?\d{1,17}):(-?\d{1,17})?:([0-9a-f]{8})$/;
 
 /** The id of an instance; one that was corrected carries the id that it had at first. */
@@ -94,8 +97,8 @@ export function readInstanceId(id: string): InstanceName | null {
     recorded: recorded === undefined ? null : Number(recorded),
     digest,
   };
-  const numbers = [name.series, name.moment, name.recorded ?? 0];
-  return numbers.every(Number.isSafeInteger) ? name : null;
+  const times = [name.moment, name.recorded ?? 0];
+  return name.series <= mostSeries && times.every(Number.isSafeInteger) ? name : null;
 }
 
 /** An entity's instances as a document, as a query sees them. `evolution-store.ts` makes the same in the database. */

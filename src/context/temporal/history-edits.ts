@@ -3,6 +3,7 @@ import type { Access } from '../../participants/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Transaction } from '../../platform/database/index.ts';
 import { requireWritable } from '../entities/may-write.ts';
+import { requireNoNulls } from '../entities/operations/null-values.ts';
 import { contextError } from '../errors.ts';
 import { instanceSample } from '../history/samples.ts';
 import { temporalError } from './errors.ts';
@@ -75,6 +76,7 @@ export function createHistoryEdits({
       }),
     replaceInstance: (access, entity, place, instance) =>
       edit(access, entity, async (tx) => {
+        requireNoNulls(place.attribute, instance);
         const taken = await taking(tx, access.space, entity, place);
         const { unitCode = taken.unit, datasetId = taken.dataset || '@none' } = instance;
         const member =

@@ -11,11 +11,18 @@ import { readTimeQuery } from './time-query.ts';
 const bundled = await readBundledContexts(join(import.meta.dirname, '../../../models/contexts'));
 const contexts = createContexts({ bundled, fetch: () => Promise.reject(new Error('no network')) });
 const active = await contexts.parse(undefined);
+/** What is read, or nothing where it is refused; what this room refuses names a parameter, in its place and in both languages. */
 const readable = <Result>(read: () => Result): Result | undefined => {
   try {
     return read();
   } catch (error) {
     assert.ok(error instanceof DomainError, String(error));
+    if (!error.code.startsWith('temporal.')) return undefined;
+    const name = error.place.field?.split('.')[0] ?? '';
+    for (const language of ['sl', 'en'] as const) {
+      const sentence = error.sentence(language);
+      assert.ok(name !== '' && sentence.includes(name), `${error.code} does not name ${name}: ${sentence}`);
+    }
     return undefined;
   }
 };

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { type ActiveContext, type AttributeInstance, type Contexts, valueMembers } from '../../linked-data/index.ts';
 import type { Access } from '../../participants/index.ts';
 import type { Env, RequestContext } from '../../platform/http/index.ts';
+import type { AddedHistory } from '../entities/entity.ts';
 import { contextOfRequest } from '../entities/entity-read-context.ts';
 import { flag, readParameters } from '../entities/entity-read-parameters.ts';
 import { readIds } from '../entities/entity-read-query.ts';
@@ -10,7 +11,9 @@ import { writeParameters } from '../entities/entity-write-parameters.ts';
 import { bodyLimits, operationFrame, readWriteBody, requireSameId } from '../entities/entity-write-request.ts';
 import { withoutContext } from '../entities/entity-write-routes.ts';
 import type { EntityWriter } from '../entities/entity-writer.ts';
+import { requireStorable } from '../entities/storable.ts';
 import { contextError } from '../errors.ts';
+import { scopeAttribute, scopeInstance } from '../history/samples.ts';
 import { instancesOf } from '../instances.ts';
 import type { HistoryReader } from './histories.ts';
 import type { HistoryEdits } from './history-edits.ts';
@@ -95,6 +98,7 @@ export function temporalWriteRoutes({
     const id = idOf(c);
     const access = await accessOf(c);
     const { datasetId } = parameters;
+    if (datasetId !== undefined && datasetId !== '@none') readIds([datasetId], 'datasetId');
     await edits.deleteAttribute(access, id, {
       attribute: attributeOf(c, await contextOfRequest(c, contexts)),
       all: flag(parameters, 'deleteAll'),
@@ -111,7 +115,8 @@ export function temporalWriteRoutes({
     const { fragment, active } = await readBody(c, c.req.param('attribute'));
     const attribute = attributeOf(c, active);
     const place = { attribute, instanceId: instanceOf(c) };
-    await edits.replaceInstance(access, id, place, soleInstance(fragment.history.document, attribute));
+    requireStorable({ kind: 'add-history', id, history: fragment.history, creates: false });
+    await edits.replaceInstance(access, id, place, soleInstance(fragment.history, attribute));
     return c.body(null, 204);
   });
 
@@ -146,10 +151,11 @@ function attributeOf(c: RequestContext, active: ActiveContext): string {
   return active.expandTerm(name);
 }
 
-/** NGSI-LD 1.9.1 §5.6.14.3: exactly one instance of the attribute. */
-function soleInstance(document: Readonly<Record<string, AttributeInstance | AttributeInstance[]>>, attribute: string) {
-  const instances = instancesOf(document[attribute]);
-  if (instances.length !== 1 || Object.keys(document).length !== 1)
+/** NGSI-LD 1.9.1 §5.6.14.3: exactly one instance of the attribute, or of the scope, whose history is one, too (§4.5.6). */
+function soleInstance({ document, scopes }: AddedHistory, attribute: string): AttributeInstance {
+  const ofScope = attribute === scopeAttribute ? scopes.map(scopeInstance) : [];
+  const instances = [...ofScope, ...instancesOf(document[attribute])];
+  if (instances.length !== 1 || Object.keys(document).length + scopes.length !== 1)
     throw contextError(
       'entity-invalid',
       { field: 'attrId', reason: 'the body must hold exactly one instance of the attribute' },

@@ -211,6 +211,48 @@ test('modify attribute instance refuses what would not be one instance of the sa
   assert.deepEqual(await levels(space), [1, 2, 3]);
 });
 
+test('modify attribute instance refuses what cannot be stored, and marks of deletion', async () => {
+  const space = await written();
+  const [first] = (await instances(space)) as [Instances[0]];
+  const gone = { level: [observed('urn:ngsi-ld:null', '10:00:00')] };
+  assert.equal((await node.patch(pathOf(first), gone, { as, space })).status, 400);
+  const late = { level: [{ type: 'Property', value: 1, observedAt: '0000-01-01T00:00:00Z' }] };
+  assert.equal((await node.patch(pathOf(first), late, { as, space })).status, 400);
+  assert.deepEqual(await levels(space), [1, 2, 3]);
+});
+
+test('histories are named by ids of any form, and what names none is missing or refused', async () => {
+  const space = await written();
+  for (const instanceId of [
+    'urn:vozel:instance:9007199254740991:1::00000000',
+    'urn:vozel:instance:2147483648:1::00000000',
+    'urn:vozel:instance:1:-9007199254740991:9007199254740991:00000000',
+    'urn:vozel:instance:1:99999999999999999::00000000',
+  ]) {
+    assert.equal((await node.patch(pathOf({ instanceId }), { level: series(1) }, { as, space })).status, 404);
+    assert.equal((await node.delete(pathOf({ instanceId }), { as, space })).status, 404);
+  }
+  const refused = await node.delete(`${temporal}/${id}/attrs/level?datasetId=no-uri`, { as, space });
+  assert.deepEqual([refused.status, refused.body.field], [400, 'datasetId'], refused.text);
+  assert.deepEqual(await levels(space), [1, 2, 3]);
+});
+
+test('modify attribute instance corrects a scope of the past, too (NGSI-LD 1.9.1 §5.6.14, §4.5.6)', async () => {
+  const scope = [observed('/a', '10:00:00'), observed('/b', '11:00:00')];
+  const space = await written({ id, type: 'Lamp', level: series(1), scope });
+  const scopes = async () =>
+    (await history(space, `/${id}?options=sysAttrs&pick=scope`)).body.scope as unknown as Instances;
+  const [first] = (await scopes()) as [Instances[0]];
+  const corrected = { scope: [observed(['/c', '/d'], '10:00:00')] };
+  const { status, text } = await node.patch(pathOf(first, 'scope'), corrected, { as, space });
+  assert.equal(status, 204, text);
+  assert.deepEqual(valuesOf(await scopes()), [['/c', '/d'], '/b']);
+  const wrong = { scope: [observed('no scope!', '10:00:00')] };
+  assert.equal((await node.patch(pathOf(first, 'scope'), wrong, { as, space })).status, 400);
+  assert.equal((await node.delete(pathOf(first, 'scope'), { as, space })).status, 204);
+  assert.deepEqual(valuesOf(await scopes()), ['/b']);
+});
+
 test('an instance is named by its own entity alone', async () => {
   const space = await written();
   const [first] = (await instances(space)) as [Instances[0]];
