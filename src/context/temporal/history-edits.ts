@@ -3,7 +3,7 @@ import type { Access } from '../../participants/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Transaction } from '../../platform/database/index.ts';
 import { requireWritable } from '../entities/may-write.ts';
-import { requireNoNulls } from '../entities/operations/null-values.ts';
+import { requireNoNulls } from '../entities/operations/index.ts';
 import { contextError } from '../errors.ts';
 import { instanceSample } from '../history/samples.ts';
 import { temporalError } from './errors.ts';

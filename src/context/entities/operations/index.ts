@@ -13,6 +13,7 @@ import { update } from './update.ts';
 import { updateAttribute } from './update-attribute.ts';
 
 export type { Changed, Moment } from './changing.ts';
+export { requireNoNulls } from './null-values.ts';
 export type { Removal } from './remove-attributes.ts';
 
 type Kind = EntityOperation['kind'];
