@@ -2,7 +2,7 @@ import { brotliCompressSync } from 'node:zlib';
 
 /**
  * Server time and weight of the portal's pages (PORTAL.md: p95 < 50 ms, under 60 KB to the first page without a map).
- * Asks a running node, best one with the demonstration: `NODE_URL=http://localhost:8080 node --import tsx bench/portal.ts`.
+ * Asks a running node, best one with the demonstration: `NODE_URL=http://localhost:8080 node --import ./scripts/source-loader.mjs bench/portal.ts`.
  */
 const base = process.env.NODE_URL ?? 'http://localhost:8080';
 const rounds = Number(process.env.ROUNDS ?? 40);

@@ -8,7 +8,7 @@ import { reference } from './support/reference.ts';
 /**
  * A year of one sensor at a sample a minute, aggregated by day over HTTP (DESIGN §9: p95 < 50 ms), and what a sample takes on
  * disk (≤ 100 bytes, indexes included) on a day of SENSORS (1,000) sensors at a sample a minute; the goal is 5 GB at
- * SENSORS=10000. `node --import tsx bench/temporal.ts`; BENCH_ENGINE=postgres or embedded for one engine alone.
+ * SENSORS=10000. `node --import ./scripts/source-loader.mjs bench/temporal.ts`; BENCH_ENGINE=postgres or embedded for one engine alone.
  */
 const goalMs = 50;
 const rounds = Number(process.env.ROUNDS ?? 200);
