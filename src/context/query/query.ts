@@ -122,9 +122,7 @@ export function createQuery({ db, indexes, clock = systemClock }: QueryDependenc
     const keys = await keysFor(access, query);
     const place = query.after === undefined ? null : readCursor(query.after, keys.length);
     const window = { limit: limit + 1, offset: query.offset ?? 0, place, keys };
-    const offset = query.offset ?? 0;
-    const ahead = await decided(query, read(run, access, query, window, hasIndex));
-    const found = offset > 0 && ahead.length === 0 && limit > 0 ? await lastOf(read, access, query, keys) : ahead;
+    const found = await decided(query, read(run, access, query, window, hasIndex));
     const backwards = place?.direction === 'before';
     const more = found.length > limit;
     const shown = more ? (backwards ? found.slice(1) : found.slice(0, limit)) : found;
@@ -136,18 +134,6 @@ export function createQuery({ db, indexes, clock = systemClock }: QueryDependenc
       ...(follows && last ? { next: writeCursor({ direction: 'after', keys: rowKeys(last, keys) }) } : {}),
       ...(precedes && first ? { previous: writeCursor({ direction: 'before', keys: rowKeys(first, keys) }) } : {}),
     };
-  }
-
-  /** NGSI-LD 1.9.1 §6.3.10: an offset beyond the results gives the last one; one at their end gives none. */
-  async function lastOf<Row extends EntityRow>(
-    read: PageReader<Row>,
-    access: Access,
-    query: EntityQuery,
-    keys: readonly OrderKey[],
-  ): Promise<readonly Row[]> {
-    const size = await decided(query, countRows(run, access, query, hasIndex));
-    if (size === 0 || size >= query.offset!) return [];
-    return read(run, access, query, { limit: 1, offset: size - 1, place: null, keys }, hasIndex);
   }
 
   async function page(access: Access, query: EntityQuery): Promise<Page> {
