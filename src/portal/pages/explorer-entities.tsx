@@ -3,7 +3,6 @@ import type { Places } from '../../places/index.ts';
 import { Icon } from '../components/icon.tsx';
 import { Layout } from '../components/layout.tsx';
 import { boundsOfPoints } from '../components/maps.tsx';
-import { Breadcrumb } from '../components/parts.tsx';
 import { Snippets } from '../components/snippets.tsx';
 import { SubscribeLink } from '../components/subscribe-link.tsx';
 import { DataTable } from '../components/table.tsx';
@@ -13,7 +12,8 @@ import type { Picture } from '../explorer/picture.ts';
 import type { TypeShape } from '../explorer/type-shape.ts';
 import { type Frame, to } from '../frame.ts';
 import { EntityMap } from './explorer-map.tsx';
-import { countOf, spaceTitle, typeLabel } from './explorer-types.tsx';
+import { ExplorerCrumbs, SpaceFact } from './explorer-place.tsx';
+import { countOf, typeLabel } from './explorer-types.tsx';
 
 /** Entities of one type. */
 export interface EntitiesView {
@@ -47,14 +47,7 @@ export function EntitiesPage({ frame, shown }: { frame: Frame; shown: EntitiesVi
     >
       <div class="wrap page">
         <div class="page-head">
-          <Breadcrumb
-            frame={frame}
-            crumbs={[
-              { label: words.common.developers, href: to(frame, 'developers') },
-              { label: explorer.title, href: to(frame, 'explorer', {}, { space: shown.space.name }) },
-              { label },
-            ]}
-          />
+          <ExplorerCrumbs frame={frame} space={shown.space} crumbs={[{ label }]} />
           <h1>{label}</h1>
           <ul class="facts">
             <li>
@@ -65,12 +58,7 @@ export function EntitiesPage({ frame, shown }: { frame: Frame; shown: EntitiesVi
               <Icon name="table" />
               {countOf(frame, shown.outline)}
             </li>
-            {shown.space.name !== '' && (
-              <li>
-                <Icon name="lock" />
-                {spaceTitle(frame, shown.space)}
-              </li>
-            )}
+            <SpaceFact frame={frame} space={shown.space} />
           </ul>
           <p class="row">
             <a class="button quiet" href={to(frame, 'explorerQuery', {}, { space: shown.space.name, type: name })}>

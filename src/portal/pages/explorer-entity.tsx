@@ -2,7 +2,6 @@ import type { Space } from '../../context/index.ts';
 import type { Places } from '../../places/index.ts';
 import { Icon } from '../components/icon.tsx';
 import { Layout } from '../components/layout.tsx';
-import { Breadcrumb } from '../components/parts.tsx';
 import { Snippets } from '../components/snippets.tsx';
 import { SubscribeLink } from '../components/subscribe-link.tsx';
 import { written } from '../components/table.tsx';
@@ -12,8 +11,9 @@ import { endOf } from '../explorer/type-shape.ts';
 import { type Frame, type Text, to } from '../frame.ts';
 import type { Point } from '../sources/views.ts';
 import { EntityMap } from './explorer-map.tsx';
+import { ExplorerCrumbs, SpaceFact } from './explorer-place.tsx';
 import { Provenance } from './explorer-provenance.tsx';
-import { spaceTitle, typeLabel } from './explorer-types.tsx';
+import { typeLabel } from './explorer-types.tsx';
 
 /** An entity with what surrounds it. */
 export interface EntityShown {
@@ -38,14 +38,10 @@ export function EntityPage({ frame, shown }: { frame: Frame; shown: EntityShown 
     <Layout frame={frame} title={`${title} (${types.join(', ')})`} noIndex islands={shown.point ? ['map'] : []}>
       <article class="wrap page">
         <header class="page-head">
-          <Breadcrumb
+          <ExplorerCrumbs
             frame={frame}
-            crumbs={[
-              { label: words.common.developers, href: to(frame, 'developers') },
-              { label: explorer.title, href: to(frame, 'explorer', {}, { space: shown.space.name }) },
-              { label: typeLabel(frame, names.nameOf(type)), href: typesHref },
-              { label: title },
-            ]}
+            space={shown.space}
+            crumbs={[{ label: typeLabel(frame, names.nameOf(type)), href: typesHref }, { label: title }]}
           />
           <h1>{title}</h1>
           <p>
@@ -62,12 +58,7 @@ export function EntityPage({ frame, shown }: { frame: Frame; shown: EntityShown 
                 <code>{scope}</code>
               </li>
             ))}
-            {shown.space.name !== '' && (
-              <li>
-                <Icon name="lock" />
-                {spaceTitle(frame, shown.space)}
-              </li>
-            )}
+            <SpaceFact frame={frame} space={shown.space} />
           </ul>
           <p class="row">
             <SubscribeLink

@@ -3,7 +3,6 @@ import type { Space } from '../../context/index.ts';
 import { Select } from '../components/fields.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Layout } from '../components/layout.tsx';
-import { Breadcrumb } from '../components/parts.tsx';
 import { Snippets } from '../components/snippets.tsx';
 import type { HistoryPeriod } from '../explorer/attribute-history.ts';
 import type { NamedHistory } from '../explorer/explorer.ts';
@@ -11,6 +10,7 @@ import { type HistoryView, methods, type Range, ranges, steps } from '../explore
 import { type Frame, to } from '../frame.ts';
 import { columnLabel } from '../sources/column-label.ts';
 import { valueText } from './explorer-entity.tsx';
+import { ExplorerCrumbs } from './explorer-place.tsx';
 import { typeLabel } from './explorer-types.tsx';
 
 /** The history of one attribute of an entity. */
@@ -36,11 +36,10 @@ export function HistoryPage({ frame, shown }: { frame: Frame; shown: HistoryShow
     <Layout frame={frame} title={title} noIndex>
       <div class="wrap page">
         <div class="page-head">
-          <Breadcrumb
+          <ExplorerCrumbs
             frame={frame}
+            space={space}
             crumbs={[
-              { label: words.common.developers, href: to(frame, 'developers') },
-              { label: explorer.title, href: to(frame, 'explorer', {}, { space: space.name }) },
               {
                 label: typeLabel(frame, names.nameOf(type)),
                 href: to(frame, 'explorerEntities', {}, { space: space.name, type }),

@@ -1,13 +1,14 @@
 import type { Space, TypeOutline } from '../../context/index.ts';
 import { ErrorSummary, type FieldErrors } from '../components/fields.tsx';
 import { Layout } from '../components/layout.tsx';
-import { Breadcrumb, Notice } from '../components/parts.tsx';
+import { Notice } from '../components/parts.tsx';
 import { Snippets } from '../components/snippets.tsx';
 import { SubscribeLink } from '../components/subscribe-link.tsx';
 import type { EntityPage, EntityView } from '../explorer/explorer.ts';
 import { formQuery, type QueryForm } from '../explorer/query-form.ts';
 import { type Frame, to } from '../frame.ts';
 import { EntityTable, orderText } from './explorer-entities.tsx';
+import { ExplorerCrumbs } from './explorer-place.tsx';
 import { QueryFields } from './explorer-query-fields.tsx';
 import { countOf } from './explorer-types.tsx';
 
@@ -49,14 +50,7 @@ export function QueryPage({ frame, shown }: { frame: Frame; shown: QueryShown })
     <Layout frame={frame} title={title} description={explorer.queryLead} noIndex islands={['query']}>
       <div class="wrap page">
         <div class="page-head">
-          <Breadcrumb
-            frame={frame}
-            crumbs={[
-              { label: words.common.developers, href: to(frame, 'developers') },
-              { label: explorer.title, href: to(frame, 'explorer', {}, { space: shown.space.name }) },
-              { label: explorer.queryTitle },
-            ]}
-          />
+          <ExplorerCrumbs frame={frame} space={shown.space} crumbs={[{ label: explorer.queryTitle }]} />
           <h1>{explorer.queryTitle}</h1>
           <p class="lead">{explorer.queryLead}</p>
         </div>

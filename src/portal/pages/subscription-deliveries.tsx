@@ -91,25 +91,47 @@ export function DeadLetterSection({ frame, view }: SectionProperties) {
           <a href={`${changed(frame, { after: next, done: null })}#letters`}>{subscriptions.lettersMore}</a>
         </p>
       )}
-      <details class="fold section-small">
-        <summary>{subscriptions.replayAll}</summary>
-        <p class="measure">{subscriptions.replayHint}</p>
-        <Form frame={frame} action={subscriptionAddress(frame, view)} inline>
-          <button type="submit" class="button" name="action" value="replay">
-            {subscriptions.replayAll}
-          </button>
-        </Form>
-      </details>
-      <details class="fold">
-        <summary>{subscriptions.discardOpen}</summary>
-        <p class="measure">{subscriptions.discardHint}</p>
-        <Form frame={frame} action={subscriptionAddress(frame, view)} inline>
-          <button type="submit" class="button danger" name="action" value="discard">
-            {subscriptions.discardAll}
-          </button>
-        </Form>
-      </details>
+      <div class="section-small">
+        <FoldedAction
+          {...{ frame, view }}
+          action="replay"
+          open={subscriptions.replayAll}
+          hint={subscriptions.replayHint}
+        >
+          {subscriptions.replayAll}
+        </FoldedAction>
+        <FoldedAction
+          {...{ frame, view }}
+          action="discard"
+          open={subscriptions.discardOpen}
+          hint={subscriptions.discardHint}
+        >
+          {subscriptions.discardAll}
+        </FoldedAction>
+      </div>
     </section>
+  );
+}
+
+interface FoldedActionProperties extends SectionProperties {
+  readonly action: 'replay' | 'discard';
+  readonly open: string;
+  readonly hint: string;
+  readonly children: string;
+}
+
+/** Does something with all letters, once it has been read what comes of it. */
+function FoldedAction({ frame, view, action, open, hint, children }: FoldedActionProperties) {
+  return (
+    <details class="fold">
+      <summary>{open}</summary>
+      <p class="measure">{hint}</p>
+      <Form frame={frame} action={subscriptionAddress(frame, view)} inline>
+        <button type="submit" class={action === 'discard' ? 'button danger' : 'button'} name="action" value={action}>
+          {children}
+        </button>
+      </Form>
+    </details>
   );
 }
 
