@@ -100,8 +100,9 @@ export async function enqueue(
            missed = greatest(missed, counted.position),
            -- A clock that has gone back must not hold up what follows a notification of its former time.
            due = case when waiting + counted.more = 0 then due
-                      else coalesce(due, greatest(${now}::timestamptz, least(last_notification, ${now}::timestamptz)
-                                                                       + make_interval(secs => throttling))) end
+                      else coalesce(due, greatest(${now}::timestamptz, make_interval(secs => throttling)
+                             -- null as long as none has left: the first one need not wait.
+                             + case when last_notification > ${now} then ${now}::timestamptz else last_notification end)) end
       from counted
      where subscription_delivery.space = counted.space and subscription_delivery.id = counted.subscription`.execute(tx);
 }

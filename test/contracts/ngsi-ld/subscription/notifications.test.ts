@@ -274,6 +274,13 @@ test('a throttled subscription is told the newest state once its time has passed
   for (const [place, time] of times.slice(1).entries()) assert.ok(time - times[place]! >= 2_000, 'it came too soon');
 });
 
+test('a throttled subscription is told the first time at once (NGSI-LD 1.9.1 §5.8.6)', async () => {
+  const type = newType();
+  const { path } = await subscribe(type, { members: { throttling: 3_600 } });
+  await create({ id: `urn:ngsi-ld:${type}:1`, type, level: property(1) });
+  assert.deepEqual(await told(path, 1), [[`urn:ngsi-ld:${type}:1`, 1]]);
+});
+
 test('a throttled subscription is told of many entities at once, since its next turn is far away', async () => {
   const type = newType();
   const { path } = await subscribe(type, { members: { throttling: 1 } });
