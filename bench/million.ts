@@ -1,5 +1,5 @@
 import { deepPages, middle } from './support/deep-pages.ts';
-import { alone, type Ground, postgres } from './support/engines.ts';
+import { alone, type Ground, onPostgres } from './support/engines.ts';
 import { startNode } from './support/node.ts';
 import { closedLoop, openClient, openLoop } from './support/query-client.ts';
 import { idOf, loadEntities, sizesOf, type } from './support/query-data.ts';
@@ -18,12 +18,7 @@ console.log(
 );
 
 async function measure(entities: number): Promise<{ readonly retrieve: number }> {
-  const ground = await postgres();
-  try {
-    return await measureOn(ground, entities);
-  } finally {
-    await ground.close();
-  }
+  return onPostgres((ground) => measureOn(ground, entities));
 }
 
 async function measureOn(ground: Ground, entities: number): Promise<{ readonly retrieve: number }> {

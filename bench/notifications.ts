@@ -1,4 +1,4 @@
-import { type Ground, postgres } from './support/engines.ts';
+import { type Ground, onPostgres } from './support/engines.ts';
 import { startNode } from './support/node.ts';
 import { measureNotifications, openReceivers, subscribe } from './support/notification-load.ts';
 
@@ -50,9 +50,4 @@ async function run(ground: Ground): Promise<void> {
   }
 }
 
-const ground = await postgres();
-try {
-  await run(ground);
-} finally {
-  await ground.close();
-}
+await onPostgres(run);

@@ -19,14 +19,23 @@ export interface Ground {
 
 /** Runs a program on the engine that BENCH_ENGINE asks for (`postgres` or `embedded`), else on both, each on new ground. */
 export async function onEachGround(program: (ground: Ground) => Promise<void>): Promise<void> {
-  for (const make of enginesAsked()) {
-    const ground = await make();
-    console.log(`— ${ground.engine}`);
-    try {
-      await program(ground);
-    } finally {
-      await ground.close();
-    }
+  for (const make of enginesAsked())
+    await on(make, (ground) => {
+      console.log(`— ${ground.engine}`);
+      return program(ground);
+    });
+}
+
+/** Runs a program on a PostgreSQL of its own. */
+export const onPostgres = <Result>(program: (ground: Ground) => Promise<Result>): Promise<Result> =>
+  on(postgres, program);
+
+async function on<Result>(make: () => Promise<Ground>, program: (ground: Ground) => Promise<Result>): Promise<Result> {
+  const ground = await make();
+  try {
+    return await program(ground);
+  } finally {
+    await ground.close();
   }
 }
 
@@ -40,7 +49,7 @@ function enginesAsked(): readonly (() => Promise<Ground>)[] {
 }
 
 /** A cluster with fsync and synchronous_commit on. */
-export async function postgres(): Promise<Ground> {
+async function postgres(): Promise<Ground> {
   const cluster = await startCluster();
   const folder = mkdtempSync(join(tmpdir(), 'vozel-bench-files-'));
   const open = () => openDatabase({ url: cluster.url, connections: 8 });

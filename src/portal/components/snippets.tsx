@@ -1,7 +1,8 @@
 import type { Frame } from '../frame.ts';
 import { type Shape, snippet, snippetLanguages } from '../snippets.ts';
 
-interface SnippetsProperties {
+/** A call, and how its tabs are called. */
+export interface SnippetsProperties {
   readonly frame: Frame;
   readonly name: string;
   readonly legend: string;

@@ -3,7 +3,6 @@ import type { Places } from '../../places/index.ts';
 import { Icon } from '../components/icon.tsx';
 import { Layout } from '../components/layout.tsx';
 import { boundsOfPoints } from '../components/maps.tsx';
-import { Snippets } from '../components/snippets.tsx';
 import { SubscribeLink } from '../components/subscribe-link.tsx';
 import { DataTable } from '../components/table.tsx';
 import type { EntityPage, EntityView } from '../explorer/explorer.ts';
@@ -12,7 +11,7 @@ import type { Picture } from '../explorer/picture.ts';
 import type { TypeShape } from '../explorer/type-shape.ts';
 import { type Frame, to } from '../frame.ts';
 import { EntityMap } from './explorer-map.tsx';
-import { ExplorerCrumbs, SpaceFact } from './explorer-place.tsx';
+import { ExplorerCrumbs, SameCall, SpaceFact } from './explorer-place.tsx';
 import { countOf, typeLabel } from './explorer-types.tsx';
 
 /** Entities of one type. */
@@ -86,20 +85,14 @@ export function EntitiesPage({ frame, shown }: { frame: Frame; shown: EntitiesVi
             href={({ order, after }) => hrefOf(frame, shown, { order, after })}
           />
         </section>
-        <section class="section">
-          <h2>{explorer.call}</h2>
-          <p class="soft count">{explorer.callNote}</p>
-          <Snippets
-            frame={frame}
-            name="klic"
-            legend={explorer.call}
-            url={`${frame.baseUrl}/ngsi-ld/v1/entities?type=${encodeURIComponent(name)}&limit=25`}
-            keyed={frame.participant.kind !== 'anonymous'}
-            shape="entities"
-            context={shown.names.context}
-            space={shown.space.name}
-          />
-        </section>
+        <SameCall
+          frame={frame}
+          url={`${frame.baseUrl}/ngsi-ld/v1/entities?type=${encodeURIComponent(name)}&limit=25`}
+          shape="entities"
+          context={shown.names.context}
+          space={shown.space}
+          note={explorer.callNote}
+        />
       </div>
     </Layout>
   );

@@ -2,7 +2,6 @@ import type { Space } from '../../context/index.ts';
 import type { Places } from '../../places/index.ts';
 import { Icon } from '../components/icon.tsx';
 import { Layout } from '../components/layout.tsx';
-import { Snippets } from '../components/snippets.tsx';
 import { SubscribeLink } from '../components/subscribe-link.tsx';
 import { written } from '../components/table.tsx';
 import type { EntityDetail, ShownInstance } from '../explorer/entity-detail.ts';
@@ -11,7 +10,7 @@ import { endOf } from '../explorer/type-shape.ts';
 import { type Frame, type Text, to } from '../frame.ts';
 import type { Point } from '../sources/views.ts';
 import { EntityMap } from './explorer-map.tsx';
-import { ExplorerCrumbs, SpaceFact } from './explorer-place.tsx';
+import { ExplorerCrumbs, SameCall, SpaceFact } from './explorer-place.tsx';
 import { Provenance } from './explorer-provenance.tsx';
 import { typeLabel } from './explorer-types.tsx';
 
@@ -101,19 +100,13 @@ export function EntityPage({ frame, shown }: { frame: Frame; shown: EntityShown 
             <p class="copy-line" data-copy={words.common.copy} data-copied={words.common.copied} />
           </div>
         </details>
-        <section class="section">
-          <h2>{explorer.call}</h2>
-          <Snippets
-            frame={frame}
-            name="klic"
-            legend={explorer.call}
-            url={`${frame.baseUrl}/ngsi-ld/v1/entities/${encodeURIComponent(entity.id)}`}
-            keyed={frame.participant.kind !== 'anonymous'}
-            shape="entity"
-            context={names.context}
-            space={shown.space.name}
-          />
-        </section>
+        <SameCall
+          frame={frame}
+          url={`${frame.baseUrl}/ngsi-ld/v1/entities/${encodeURIComponent(entity.id)}`}
+          shape="entity"
+          context={names.context}
+          space={shown.space}
+        />
       </article>
     </Layout>
   );

@@ -3,14 +3,13 @@ import type { Space } from '../../context/index.ts';
 import { Select } from '../components/fields.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Layout } from '../components/layout.tsx';
-import { Snippets } from '../components/snippets.tsx';
 import type { HistoryPeriod } from '../explorer/attribute-history.ts';
 import type { NamedHistory } from '../explorer/explorer.ts';
 import { type HistoryView, methods, type Range, ranges, steps } from '../explorer/history-view.ts';
 import { type Frame, to } from '../frame.ts';
 import { columnLabel } from '../sources/column-label.ts';
 import { valueText } from './explorer-entity.tsx';
-import { ExplorerCrumbs } from './explorer-place.tsx';
+import { ExplorerCrumbs, SameCall } from './explorer-place.tsx';
 import { typeLabel } from './explorer-types.tsx';
 
 /** The history of one attribute of an entity. */
@@ -59,19 +58,7 @@ export function HistoryPage({ frame, shown }: { frame: Frame; shown: HistoryShow
           <Numbers frame={frame} shown={shown} drawing={shown.drawing} label={label} />
         )}
         {history.values.length > 0 && <Values frame={frame} shown={shown} />}
-        <section class="section stack">
-          <h2>{explorer.call}</h2>
-          <Snippets
-            frame={frame}
-            name="klic"
-            legend={explorer.call}
-            url={shown.url}
-            keyed={frame.participant.kind !== 'anonymous'}
-            shape="entity"
-            context={names.context}
-            space={space.name}
-          />
-        </section>
+        <SameCall frame={frame} url={shown.url} shape="entity" context={names.context} space={space} />
       </div>
     </Layout>
   );

@@ -2,8 +2,8 @@ import type { Space, TypeOutline } from '../../context/index.ts';
 import { Icon } from '../components/icon.tsx';
 import { Layout } from '../components/layout.tsx';
 import { Breadcrumb, Empty } from '../components/parts.tsx';
-import { Snippets } from '../components/snippets.tsx';
 import { type Frame, to } from '../frame.ts';
+import { SameCall, spaceTitle } from './explorer-place.tsx';
 
 /** A type as the explorer's first page shows it. */
 export interface TypeCard extends TypeOutline {
@@ -15,11 +15,6 @@ export interface TypesView {
   readonly space: Space;
   readonly spaces: readonly Space[];
   readonly types: readonly TypeCard[];
-}
-
-/** How a space is called for people. */
-export function spaceTitle(frame: Frame, { name, title }: Space): string {
-  return name === '' ? frame.voice.words.explorer.sharedSpace : title || name;
 }
 
 /** A type's name for people, in the plural; where there is no word for it, its short name. */
@@ -66,18 +61,12 @@ export function ExplorerPage({ frame, view }: { frame: Frame; view: TypesView })
           <h2>{several ? spaceTitle(frame, view.space) : explorer.types}</h2>
           <Types frame={frame} view={view} />
         </section>
-        <section class="section">
-          <h2>{explorer.call}</h2>
-          <Snippets
-            frame={frame}
-            name="klic"
-            legend={explorer.call}
-            url={`${frame.baseUrl}/ngsi-ld/v1/types?details=true`}
-            keyed={frame.participant.kind !== 'anonymous'}
-            shape="entities"
-            space={view.space.name}
-          />
-        </section>
+        <SameCall
+          frame={frame}
+          url={`${frame.baseUrl}/ngsi-ld/v1/types?details=true`}
+          shape="entities"
+          space={view.space}
+        />
       </div>
     </Layout>
   );

@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, test } from 'node:test';
-import { setTimeout as wait } from 'node:timers/promises';
 import { type Ending, type Loose, startNode } from '../../../support/node.ts';
+import { until } from '../../../support/until.ts';
 
 const node = await startNode({ after });
 const as = node.operatorKey;
@@ -54,17 +54,6 @@ async function write(type: string, level: number): Promise<void> {
   const entity = { id: `urn:ngsi-ld:${type}:1`, type, level: { type: 'Property', value: level } };
   const answer = await node.post('/ngsi-ld/v1/entityOperations/upsert', [entity], { as });
   assert.ok(answer.status < 300, answer.text);
-}
-
-/** Waits until what `read` gives fulfils a condition. */
-async function until<Value>(read: () => Value | Promise<Value>, holds: (value: Value) => boolean): Promise<Value> {
-  const end = Date.now() + 60_000;
-  for (;;) {
-    const value = await read();
-    if (holds(value)) return value;
-    assert.ok(Date.now() < end, `still waiting: ${JSON.stringify(value)}`);
-    await wait(20);
-  }
 }
 
 const notificationOf = async (id: string) =>

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { after, test } from 'node:test';
-import { setTimeout as wait } from 'node:timers/promises';
 import { createServer, getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { Aedes } from 'aedes';
 import { type Certificate, makeCertificate } from '../../../support/certificate.ts';
 import { type Ending, type Loose, startNode } from '../../../support/node.ts';
+import { until } from '../../../support/until.ts';
 
 const trusted = makeCertificate('127.0.0.1');
 const ofAnother = makeCertificate('192.0.2.1');
@@ -57,17 +57,6 @@ async function notify(port: number): Promise<{ id: string; entity: string }> {
   const level = { type: 'Property', value: 1 };
   assert.equal((await node.post('/ngsi-ld/v1/entities', { id: entity, type, level }, { as })).status, 201);
   return { id, entity };
-}
-
-/** Waits until what `read` gives fulfils a condition. */
-async function until<Value>(read: () => Value | Promise<Value>, holds: (value: Value) => boolean): Promise<Value> {
-  const end = Date.now() + 60_000;
-  for (;;) {
-    const value = await read();
-    if (holds(value)) return value;
-    assert.ok(Date.now() < end, `still waiting: ${JSON.stringify(value)}`);
-    await wait(20);
-  }
 }
 
 test('a notification comes to a broker behind TLS whose certificate is trusted (NGSI-LD 1.9.1 §7.2)', async (t) => {
